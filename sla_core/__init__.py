@@ -1,0 +1,1 @@
+"""The live agreement between marketing and sales: everything but the screens."""

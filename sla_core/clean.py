@@ -1,0 +1,74 @@
+"""A file that was read and cleaned: what the readers hand to the store, which know nothing of each other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pyarrow as pa
+
+from sla_core import fields
+from sla_core.fields import Cell
+from sla_core.problems import Problem
+
+ARROW: dict[Cell, pa.DataType] = {
+    Cell.TEXT: pa.string(),
+    Cell.EMAIL: pa.string(),
+    Cell.CHOICE: pa.string(),
+    Cell.TIME: pa.timestamp("us"),
+    Cell.COUNT: pa.int64(),
+    Cell.MONEY: pa.int64(),
+    Cell.FLAG: pa.bool_(),
+}
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row that was not imported: its line, its cells as they stood, and why."""
+
+    line: int
+    cells: tuple[str, ...]
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class CleanFile:
+    """One export, read whole.
+
+    `rows` has the schema of `schema(kind)`. `options` is what the user asked for beside the file
+    (kind, overrides, zone, …) as canonical JSON: the same bytes with the same options are the same
+    upload. `rules` are sentences on what stood in for a missing column; `blanked` counts the
+    unreadable optional cells per column of theirs. read = rows + refused.
+    """
+
+    file: str
+    sha256: str
+    kind: str
+    dialect: str
+    system: str
+    mapping: Mapping[str, str]
+    options: str
+    zone: str
+    data_as_of: datetime
+    rows: pa.Table
+    header: tuple[str, ...]
+    refused: tuple[RefusedRow, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    blanked: Mapping[str, int] = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
+
+    @property
+    def read(self) -> int:
+        """How many data rows the file has, refused ones included."""
+        return self.rows.num_rows + len(self.refused)
+
+
+def schema(kind: str) -> pa.Schema:
+    """The columns of clean rows: our fields, then `dates_only` and `line`.
+
+    Times are UTC without a zone mark; a date without a time of day stands at 00:00 of its day and
+    has its bit (`fields.date_only_bit`) set in `dates_only`. Money is minor units of `currency`.
+    Leads carry `closed_by_status`: the status says closed or lost.
+    """
+    columns = [(f.name, ARROW[f.cell]) for f in fields.KINDS[kind]]
+    flags = [("closed_by_status", pa.bool_())] if kind == "leads" else []
+    return pa.schema([*columns, *flags, ("dates_only", pa.int32()), ("line", pa.int64())])

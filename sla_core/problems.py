@@ -1,0 +1,48 @@
+"""Faults as values, and failed requests as one sentence.
+
+A fault in a user's *data* is a `Problem`: it is collected, counted and shown, never raised.
+A *request* that cannot be carried out raises `Refused`, whose text is the sentence to show.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault in a file: where it stands, what stands there, what would be accepted.
+
+    `line` is the 1-based physical line in the file (None where the fault is the whole file's),
+    `column` the file's own header, `text` the cell as it stands there.
+    """
+
+    kind: str
+    file: str
+    line: int | None = None
+    column: str | None = None
+    text: str | None = None
+    accepted: str = ""
+
+    def sentence(self) -> str:
+        """The fault in words, naming file, line and column where they are known."""
+        where = f"{self.file}, line {self.line}" if self.line else self.file
+        column = f", column “{self.column}”" if self.column else ""
+        shown = f": “{_short(self.text)}”" if self.text else ""
+        accepted = f"; accepted: {self.accepted}" if self.accepted else ""
+        return f"{where}{column}: {self.kind}{shown}{accepted}."
+
+
+class Refused(Exception):
+    """A request that was not carried out; nothing was changed. Its text is shown as it stands."""
+
+    def __init__(self, sentence: str, problem: Problem | None = None) -> None:
+        super().__init__(sentence)
+        self.problem = problem
+
+    @classmethod
+    def because(cls, problem: Problem) -> "Refused":
+        """The refusal of a whole file for one fault in it."""
+        return cls(f"{problem.sentence()} Nothing was imported.", problem)
+
+
+def _short(text: str, most: int = 80) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"
