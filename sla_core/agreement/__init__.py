@@ -1,0 +1,1 @@
+"""The agreement between marketing and sales: its versions, promises, calendar, tiers and points."""
