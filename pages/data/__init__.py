@@ -1,0 +1,1 @@
+"""The data behind it all: uploads and settings."""

@@ -1,0 +1,1 @@
+"""What screens share: filters, caching, number formats, tables and notices."""

@@ -1,0 +1,1 @@
+"""Planning: lead targets and the agreement."""

@@ -1,0 +1,1 @@
+"""A file in, clean rows and problems out; knows no store."""
