@@ -1,0 +1,82 @@
+"""A Chromium that stays on this machine, and what a test asks of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # No name resolves but this machine's: a page that asks elsewhere gets no answer.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+OWN_HOSTS = {"127.0.0.1", "localhost", None}
+
+# Console errors that say nothing about the app; each with its reason.
+HARMLESS: tuple[str, ...] = ()
+
+# Counts the changes of the page's script state and of its content, so that "nothing has moved for
+# a while" can be asked: a state alone is still idle in the moment after a click.
+WATCH = """
+window.slaWatch = {changed: performance.now()};
+new MutationObserver(() => { window.slaWatch.changed = performance.now(); }).observe(
+  document, {subtree: true, childList: true, attributes: true, characterData: true});
+"""
+SETTLED = """quiet => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  return app
+    && app.getAttribute('data-test-script-state') === 'notRunning'
+    && app.getAttribute('data-test-connection-state') === 'CONNECTED'
+    && !document.querySelector('[data-testid="stSkeleton"], [data-testid="stAppSkeleton"]')
+    && performance.now() - window.slaWatch.changed > quiet;
+}"""
+
+
+@contextmanager
+def chromium(path: Path) -> Iterator[Browser]:
+    """The browser at `path`, without a window, until the block ends."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def settled(page: Page, quiet: float = 0.3, timeout: float = 30) -> None:
+    """Wait until the page's script is idle and nothing has moved for `quiet` seconds."""
+    page.wait_for_function(SETTLED, arg=quiet * 1000, timeout=timeout * 1000)
+
+
+class Faults:
+    """What a page did that no page of ours may do, in sentences."""
+
+    def __init__(self, page: Page) -> None:
+        self.found: list[str] = []
+        self._page = page
+        page.add_init_script(WATCH)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.found.append(f"script error: {error}"))
+        page.on("request", lambda request: self._request(request.url))
+        page.on("websocket", lambda socket: self._request(socket.url))
+
+    def all(self) -> list[str]:
+        """The faults so far, with the exception boxes that stand on the page now."""
+        boxes = [] if self._page.is_closed() else self._page.get_by_test_id("stException").all()
+        return self.found + [f"exception on the page: {box.inner_text()}" for box in boxes]
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(text in message.text for text in HARMLESS):
+            self.found.append(f"console error: {message.text}")
+
+    def _request(self, url: str) -> None:
+        if urlsplit(url).hostname not in OWN_HOSTS:
+            self.found.append(f"request to another host: {url}")
