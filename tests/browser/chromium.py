@@ -23,12 +23,18 @@ OWN_HOSTS = {"127.0.0.1", "localhost", None}
 # Console errors that say nothing about the app; each with its reason.
 HARMLESS: tuple[str, ...] = ()
 
-# Counts the changes of the page's script state and of its content, so that "nothing has moved for
-# a while" can be asked: a state alone is still idle in the moment after a click.
+# Notes when anything last moved, when the page's main part last changed, and when somebody last
+# acted. A script state alone is not enough: it is still idle in the moment after a click.
 WATCH = """
-window.slaWatch = {changed: performance.now()};
-new MutationObserver(() => { window.slaWatch.changed = performance.now(); }).observe(
-  document, {subtree: true, childList: true, attributes: true, characterData: true});
+window.slaWatch = {moved: performance.now(), painted: 0, acted: 0};
+const inMain = node =>
+  (node.nodeType === 1 ? node : node.parentElement)?.closest('[data-testid="stMain"]');
+new MutationObserver(records => {
+  slaWatch.moved = performance.now();
+  if (records.some(record => inMain(record.target))) slaWatch.painted = slaWatch.moved;
+}).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+for (const kind of ['pointerdown', 'keydown'])
+  document.addEventListener(kind, () => { slaWatch.acted = performance.now(); }, true);
 """
 SETTLED = """quiet => {
   const app = document.querySelector('[data-testid="stApp"]');
@@ -36,7 +42,7 @@ SETTLED = """quiet => {
     && app.getAttribute('data-test-script-state') === 'notRunning'
     && app.getAttribute('data-test-connection-state') === 'CONNECTED'
     && !document.querySelector('[data-testid="stSkeleton"], [data-testid="stAppSkeleton"]')
-    && performance.now() - window.slaWatch.changed > quiet;
+    && performance.now() - slaWatch.moved > quiet;
 }"""
 
 
