@@ -1,0 +1,30 @@
+"""What a screen says beside its figures: failures, empty states, the invented company, old data."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from pages.parts.formats import escape, moment
+from sla_core.problems import Refused
+from sla_core.reports.review import Review
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """Whatever was refused inside becomes one sentence on the screen."""
+    try:
+        yield
+    except Refused as refusal:
+        st.error(escape(refusal), icon=":material/block:")
+
+
+def no_data(what: str, do: str) -> None:
+    """An empty state: what is missing, and what to do next."""
+    st.info(f"{escape(what)} {escape(do)}", icon=":material/info:")
+
+
+def stale(review: Review) -> None:
+    """Says that the newest data is older than it should be; verdicts are grey then."""
+    told = moment(review.data_as_of, review.zone)
+    st.caption(f":material/history: The newest data is of {escape(told)}; upload a newer export.")

@@ -1,0 +1,28 @@
+"""Tables as CSV files that a spreadsheet opens and never executes."""
+
+import pandas as pd
+
+RISKY = r"^(?=[=+\-@\t\r\n\x00-\x1f])"
+
+
+def as_csv(frame: pd.DataFrame) -> bytes:
+    """The table as UTF-8 CSV with a mark that spreadsheets recognise.
+
+    A text cell or header that starts with = + - @ or a control character gets a ' in front.
+    """
+    return harmless(frame).to_csv(index=False).encode("utf-8-sig")
+
+
+def harmless(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table with a ' before every text that a spreadsheet would take as a formula."""
+    safe = frame.copy()
+    for name in safe.columns:
+        if pd.api.types.is_string_dtype(safe[name]) or safe[name].dtype == object:
+            safe[name] = _quoted(safe[name])
+    safe.columns = _quoted(pd.Series([str(name) for name in frame.columns])).tolist()
+    return safe
+
+
+def _quoted(cells: "pd.Series[str]") -> "pd.Series[str]":
+    texts = cells.where(cells.map(lambda cell: isinstance(cell, str)), None)
+    return cells.where(texts.isna(), texts.astype("str").str.replace(RISKY, "'", regex=True))
