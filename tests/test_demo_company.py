@@ -232,7 +232,8 @@ def test_each_file_has_the_bad_rows_that_it_says_it_has(company: Company, layout
         assert len(rows) == expected[name].rows
         assert sorted(len(row) - len(header) for row in ragged) == [-3, 1]
         assert len(impossible) == 2
-        assert len(ragged + impossible) + ids.count("") == expected[name].refused
+        undated = 0 if name in ("opportunity.csv", "deals.csv") else 2
+        assert len(ragged) + ids.count("") + undated == expected[name].refused
         assert len(ids) - len(set(ids)) == expected[name].repeated == 1
         assert any("\n" in cell and '"' in cell for row in rows for cell in row)
 

@@ -19,7 +19,8 @@ UNMATCHED = {"salesforce": "00Q5g00000zzzzzEAA", "hubspot": "99999999999"}
 class Faults:
     """Where a file's bad rows go wrong.
 
-    `dates` are the columns that hold its required time, `who` the link to a lead. `spoilt` are
+    `dates` are the columns of its times, `who` the link to a lead. A row without a readable time
+    is refused, but for a deal that is `open`: these cells make it so, and it lives on undated. `spoilt` are
     faults that a row survives: a column and what replaces a cell (`{}` is the cell itself). The
     file has a row with a blank id only where `blank_id`: an activity without one is no fault.
     """
@@ -28,6 +29,17 @@ class Faults:
     spoilt: tuple[tuple[str, str], ...]
     blank_id: bool = True
     who: str = ""
+    open: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def refused(self) -> int:
+        """How many of the bad rows an import refuses: too long, too short, no id, no time."""
+        return 2 + self.blank_id + (0 if self.open else 2)
+
+    @property
+    def kept(self) -> int:
+        """How many of them it keeps: those of a lead nobody knows, and open deals undated."""
+        return bool(self.who) + (2 if self.open else 0)
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,7 @@ FAULTS = {
     "opportunity.csv": Faults(
         ("CreatedDate", "CloseDate"),
         (("Amount", "n/a €"), ("StageName", "Carrier pigeon"), ("Name", _QUOTED)),
+        open=(("StageName", "Qualification"), ("IsClosed", "false"), ("IsWon", "false")),
     ),
     "task.csv": Faults(
         ("ActivityDate", "CreatedDate", "CompletedDateTime"),
@@ -72,6 +85,11 @@ FAULTS = {
     "deals.csv": Faults(
         ("Create Date", "Close Date"),
         (("Amount", "n/a €"), ("Deal Stage", "Carrier pigeon"), ("Deal Name", _QUOTED)),
+        open=(
+            ("Deal Stage", "Qualified to buy"),
+            ("Is Closed Won", "false"),
+            ("Is closed lost", "false"),
+        ),
     ),
     "calls.csv": Faults(
         ("Activity date",),
@@ -100,9 +118,8 @@ def counts(company: Company, layout: Layout) -> dict[str, Counts]:
     found = {}
     for name, table in _tables(company, layout).items():
         fault = FAULTS[name]
-        refused = 5 if fault.blank_id else 4
-        unmatched = 1 if fault.who else 0
-        found[name] = Counts(len(table) + refused + unmatched + 1, refused, 1)
+        rows = len(table) + fault.refused + fault.kept + 1
+        found[name] = Counts(rows, fault.refused, repeated=1)
     return found
 
 
@@ -128,10 +145,11 @@ def _with_faults(table: pd.DataFrame, fault: Faults, unmatched: str) -> list[lis
 
 
 def _bad_rows(table: pd.DataFrame, fault: Faults, unmatched: str) -> list[list[str]]:
-    """The refused rows, the repeated one, and for activities one that matches no lead."""
+    """The rows too many: refused ones, a repeated one, and those of `Faults.kept`."""
     key = str(table.columns[0])
     soon, never = (dict.fromkeys(fault.dates, text) for text in ("soon", "2026-02-30"))
-    bad = [_changed(table, 1, soon), _changed(table, 2, never)]
+    undated = dict(fault.open)
+    bad = [_changed(table, 1, undated | soon), _changed(table, 2, undated | never)]
     bad += [[*_changed(table, 3, {}), "one too many"], _changed(table, 4, {})[:-3]]
     if fault.blank_id:
         bad.append(_changed(table, 5, {key: ""}))
