@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 Colour = NDArray[np.float64]
-THEME = tomllib.loads(Path(".streamlit/config.toml").read_text())["theme"]
+THEME = tomllib.loads((Path(__file__).parents[1] / ".streamlit/config.toml").read_text())["theme"]
 
 # How a colour-blind eye mixes linear red, green and blue: Machado, Oliveira, Fernandes (2009).
 EYES = {
@@ -42,6 +42,13 @@ def test_text_has_contrast_on_both_backgrounds(mode: str, text: str) -> None:
     colours = THEME[mode]
     assert contrast(colours[text], colours["backgroundColor"]) >= 4.5
     assert contrast(colours[text], colours["secondaryBackgroundColor"]) >= 4.5
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_what_is_chosen_can_be_read(mode: str) -> None:
+    colours = THEME[mode]
+    assert contrast(colours["primaryColor"], colours["backgroundColor"]) >= 4.5
+    assert contrast(colours["primaryColor"], "#ffffff") >= 3  # the tick in a box
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
