@@ -1,0 +1,180 @@
+"""One column of theirs as one field of ours: typed values, and which cells were unreadable."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sla_core.clean import ARROW
+from sla_core.crm.numbers import known_currencies, parse_counts
+from sla_core.crm.times import ACCEPTED, parse_times
+from sla_core.fields import Cell, Field
+
+Mask = npt.NDArray[np.bool_]
+Words = Mapping[str, str]
+
+BLANKS = pa.array(
+    "|(No value)|(no value)|000000000000000AAA|000000000000000|-|N/A|n/a|NULL|null|None|none".split(
+        "|"
+    )
+)
+FLAGS = {"true": True, "yes": True, "1": True, "x": True, "false": False, "no": False, "0": False}
+SAYS_NOTHING = ""
+ANY_OTHER = "*"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How cells are read: the zone of times without one, and whether slash dates are day first."""
+
+    zone: str = "UTC"
+    day_first: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A cleaned column: values of the field's type, null where blank or unreadable.
+
+    `dates` marks times without a time of day; `twice` and `never` are the counts of `Times`.
+    """
+
+    values: pa.Array
+    unreadable: Mask
+    dates: Mask
+    twice: int = 0
+    never: int = 0
+
+
+def trimmed(column: pa.ChunkedArray, several: bool = False) -> pa.Array:
+    """Text without outer white space, null where blank; the first of `several` by semicolon."""
+    texts = pc.utf8_trim_whitespace(_one_array(column))
+    if several:
+        texts = pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, ";.*$", ""))
+    return pc.if_else(pc.is_in(texts, BLANKS), pa.scalar(None, pa.string()), texts)
+
+
+def clean(texts: pa.Array, field: Field, words: Words, reading: Reading) -> Column:
+    """Trimmed text as the field's values, theirs translated by `words` first.
+
+    A word's translation may be "" (it says nothing); the word "*" stands for any other.
+    """
+    if words and field.cell is not Cell.CHOICE and field.cell is not Cell.FLAG:
+        texts = translated(texts, words)
+    if field.cell is Cell.TIME:
+        return _times(texts, reading)
+    return _READERS[field.cell](texts, field, words)
+
+
+def translated(texts: pa.Array, words: Words) -> pa.Array:
+    """Text with the words that are known replaced, whatever their case."""
+    known = {word.casefold(): ours for word, ours in words.items()}
+    other = known.get(ANY_OTHER)
+
+    def ours(word: str) -> str | None:
+        return known.get(word.casefold(), word if other is None else other) or None
+
+    return by_word(texts, ours, pa.string())
+
+
+def by_word(texts: pa.Array, ours: Callable[[str], object], kind: pa.DataType) -> pa.Array:
+    """A function of each different text, spread over the rows."""
+    found = texts.dictionary_encode()
+    return pa.array([ours(word) for word in found.dictionary.to_pylist()], kind).take(found.indices)
+
+
+def accepted(field: Field) -> str:
+    """What a cell of the field may hold, in words."""
+    if field.cell is Cell.CHOICE:
+        return ", ".join(field.choices)
+    return {
+        Cell.TIME: ACCEPTED,
+        Cell.COUNT: "a whole number such as 3 or 1,234",
+        Cell.FLAG: "true, false, yes, no, 1 or 0",
+        Cell.MONEY: "an amount such as 1234.50, 1,234.50 or €3,500",
+        Cell.EMAIL: "an address such as ann@example.com",
+    }.get(field.cell, "a currency code such as EUR" if field.name == "currency" else "text")
+
+
+def combined(columns: list[Column]) -> Column:
+    """Several columns of theirs for one field: the first cell that says something."""
+    values, dates = columns[0].values, columns[0].dates
+    for column in columns[1:]:
+        gaps = pc.is_null(values).to_numpy(zero_copy_only=False)
+        dates = np.where(gaps, column.dates, dates)
+        values = pc.coalesce(values, column.values)
+    counts = [sum(getattr(column, name) for column in columns) for name in ("twice", "never")]
+    return Column(values, np.zeros(len(values), bool), dates, counts[0], counts[1])
+
+
+def _one_array(column: pa.ChunkedArray) -> pa.Array:
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], pa.string())
+
+
+def _column(values: pa.Array, unreadable: Mask) -> Column:
+    return Column(values, unreadable, np.zeros(len(values), bool))
+
+
+def _times(texts: pa.Array, reading: Reading) -> Column:
+    times = parse_times(texts, reading.zone, reading.day_first)
+    values = pa.array(times.values, ARROW[Cell.TIME])
+    return Column(values, times.unreadable, times.dates, times.twice, times.never)
+
+
+def _text(texts: pa.Array, field: Field, words: Words) -> Column:
+    if field.name == "currency":
+        return _column(*known_currencies(texts))
+    return _column(texts, np.zeros(len(texts), bool))
+
+
+def _email(texts: pa.Array, field: Field, words: Words) -> Column:
+    """The first address in the cell, in lower case: also "Ann Lee (ann@example.com)"."""
+    lower = pc.utf8_lower(texts)
+    plain = pc.match_substring_regex(lower, r"^[^@\s()<>;,]+@[^@\s()<>;,]+$")
+    if not pc.all(plain).as_py():
+        found = pc.extract_regex(lower, r"(?P<mail>[^@\s()<>;,]+@[^@\s()<>;,]+)")
+        lower = pc.struct_field(found, "mail")
+        lower = pc.if_else(pc.is_valid(found), lower, None)
+    return _column(lower, _lost(texts, lower))
+
+
+def _count(texts: pa.Array, field: Field, words: Words) -> Column:
+    return _column(*parse_counts(texts))
+
+
+def _choice(texts: pa.Array, field: Field, words: Words) -> Column:
+    known = {choice: choice for choice in field.choices} | _folded(words)
+    other = known.pop(ANY_OTHER, None)
+
+    def ours(word: str) -> str | None:
+        return known.get(word.casefold(), other)
+
+    said = by_word(texts, ours, pa.string())
+    values = pc.if_else(pc.equal(said, SAYS_NOTHING), pa.scalar(None, pa.string()), said)
+    return _column(values, _lost(texts, said))
+
+
+def _flag(texts: pa.Array, field: Field, words: Words) -> Column:
+    said = translated(texts, words) if words else texts
+    values = by_word(said, lambda word: FLAGS.get(word.casefold()), pa.bool_())
+    return _column(values, _lost(said, values))
+
+
+def _folded(words: Words) -> dict[str, str]:
+    return {word.casefold(): ours for word, ours in words.items()}
+
+
+def _lost(texts: pa.Array, values: pa.Array) -> Mask:
+    lost = pc.and_(pc.is_valid(texts), pc.is_null(values))
+    return np.asarray(lost.to_numpy(zero_copy_only=False), bool)
+
+
+_READERS: dict[Cell, Callable[[pa.Array, Field, Words], Column]] = {
+    Cell.TEXT: _text,
+    Cell.EMAIL: _email,
+    Cell.COUNT: _count,
+    Cell.CHOICE: _choice,
+    Cell.FLAG: _flag,
+}

@@ -1,0 +1,88 @@
+"""The exports that are known: each a declaration of its columns and words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sla_core import fields
+
+SALES_SOURCES = {
+    "Cold Call": "sales",
+    "Cold Calling": "sales",
+    "Outbound": "sales",
+    "Outbound prospecting": "sales",
+    "Sales": "sales",
+    "Sales generated": "sales",
+    "Self-sourced": "sales",
+}
+"""Sources whose leads are sales' own, in every CRM."""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """One export: recognised when every cell of `signature` is in the header, none of `without`.
+
+    Names parted by " | " are alternatives; of a field's columns the first with a cell that is not
+    blank wins. `values` translates words per field, `cells` per column of theirs, `origins` says
+    which sources are sales'. `set` is one value for every row. `lists` are columns with several
+    ids in a cell.
+    """
+
+    name: str
+    kind: str
+    system: str
+    signature: tuple[str, ...]
+    columns: Mapping[str, str]
+    without: str = ""
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    cells: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=lambda: SALES_SOURCES)
+    set: Mapping[str, str] = field(default_factory=dict)
+    lists: str = ""
+
+    def fits(self, header: Iterable[str]) -> bool:
+        """Whether a header is this export's."""
+        there = {folded(name) for name in header}
+        wanted = all(there & _alternatives(name) for name in self.signature)
+        return wanted and not there & _alternatives(self.without)
+
+    def mapped(self, header: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Field -> the header's columns for it, in the order in which they are asked."""
+        there = by_folded(header)
+        found = {
+            name: tuple(there[key] for key in _ordered(columns) if key in there)
+            for name, columns in self.columns.items()
+        }
+        return {name: columns for name, columns in found.items() if columns}
+
+    def words(self, name: str, column: str) -> Mapping[str, str]:
+        """Theirs -> ours for one field as one column of theirs writes it."""
+        own = {folded(key): words for key, words in self.cells.items()}
+        return own.get(folded(column), self.values.get(name, {}))
+
+    def several(self, column: str) -> bool:
+        """Whether the column's cells hold several ids."""
+        return folded(column) in _alternatives(self.lists)
+
+
+def folded(name: str) -> str:
+    """A header cell without differences of case and white space."""
+    return " ".join(name.casefold().split())
+
+
+def by_folded(header: Sequence[str]) -> dict[str, str]:
+    """Folded name -> header cell; of equal names the first."""
+    return {folded(name): name for name in reversed(header)}
+
+
+def own(kind: str) -> Dialect:
+    """A file whose columns bear our own field names."""
+    names = fields.names(kind)
+    return Dialect("file", kind, "file", (), {name: name for name in names}, origins={})
+
+
+def _ordered(names: str) -> list[str]:
+    return [folded(name) for name in names.split(" | ") if name]
+
+
+def _alternatives(names: str) -> set[str]:
+    return set(_ordered(names))

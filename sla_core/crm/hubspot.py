@@ -1,0 +1,127 @@
+"""HubSpot's exports."""
+
+from sla_core.crm.dialects import SALES_SOURCES, Dialect
+
+_ORIGINS = {**SALES_SOURCES, "Offline Sources": "sales"}
+_OUTCOMES = {
+    "Connected": "connected",
+    "Busy": "not_connected",
+    "Left live message": "not_connected",
+    "Left voicemail": "not_connected",
+    "No answer": "not_connected",
+    "Wrong number": "not_connected",
+}
+_IDS = "Associated Contact IDs"
+
+CONTACTS = Dialect(
+    name="hubspot-contacts",
+    kind="leads",
+    system="hubspot",
+    signature=(
+        "Record ID | Contact ID | Record ID - Contact",
+        "Lifecycle Stage | Contact owner | Lead Status | Became a Marketing Qualified Lead Date",
+    ),
+    without="Deal Name | Deal Stage | Lead Name | Ticket name | Is Converted",
+    columns={
+        "lead_id": "Record ID | Record ID - Contact | Contact ID",
+        "contact_id": "Record ID | Record ID - Contact | Contact ID",
+        "email": "Email | Work email",
+        "tier": "Lead Rating",
+        "source": "Original Source | Original Traffic Source | Contact Source",
+        "owner": "Contact owner | AE owner",
+        "team": "HubSpot Team",
+        "status": "Lead Status",
+        "created_at": "Create Date | Object create date/time",
+        "qualified_at": "Became a Marketing Qualified Lead Date"
+        ' | Date entered "Marketing Qualified Lead (Lifecycle Stage Pipeline)"',
+        "assigned_at": "Owner Assigned Date",
+        "first_follow_up_at": "First Outreach Date | Date of first engagement",
+        "attempts": "Number of times contacted",
+        "modified_at": "Last Modified Date",
+    },
+    origins=_ORIGINS,
+)
+
+CONTACTS_JAPANESE = Dialect(
+    name="hubspot-contacts-ja",
+    kind="leads",
+    system="hubspot",
+    signature=("レコードID", "コンタクト担当者"),
+    columns={
+        "lead_id": "レコードID",
+        "contact_id": "レコードID",
+        "email": "メールアドレス | Eメール",
+        "status": "リードステータス",
+        "owner": "コンタクト担当者",
+        "created_at": "作成日",
+    },
+)
+
+LEADS = Dialect(
+    name="hubspot-leads",
+    kind="leads",
+    system="hubspot",
+    signature=("Record ID", "Lead Name", "Lead Stage | Lead Pipeline"),
+    columns={
+        "lead_id": "Record ID",
+        "contact_id": "Primary Associated Contact Object ID | Associated Contact IDs",
+        "email": "Primary Associated Contact Email | Email",
+        "source": "Lead Source | Record source",
+        "owner": "Lead Owner",
+        "status": "Lead stage",
+        "created_at": "Object create date/time | Create Date",
+        "return_reason": "Disqualification Reason",
+        "first_follow_up_at": "First Outreach Date",
+        "modified_at": "Last Modified Date | Object last modified date/time",
+    },
+    origins=_ORIGINS,
+    lists=_IDS,
+)
+
+DEALS = Dialect(
+    name="hubspot-deals",
+    kind="deals",
+    system="hubspot",
+    signature=("Record ID | Deal ID", "Deal Stage"),
+    columns={
+        "deal_id": "Record ID | Deal ID",
+        "contact_id": "Associated Contact IDs",
+        "email": "Associated Contact",
+        "owner": "Deal owner",
+        "stage": "Deal Stage",
+        "outcome": "Is Closed Won | Is closed lost",
+        "amount": "Amount",
+        "currency": "Currency",
+        "created_at": "Create Date",
+        "closed_at": "Close Date",
+        "modified_at": "Last Modified Date",
+    },
+    cells={
+        "Is Closed Won": {"true": "won", "yes": "won", "1": "won", "*": ""},
+        "Is closed lost": {"true": "lost", "yes": "lost", "1": "lost", "*": ""},
+    },
+    lists=_IDS,
+)
+
+CALLS = Dialect(
+    name="hubspot-calls",
+    kind="activities",
+    system="hubspot",
+    signature=("Record ID | Call ID", "Activity date", "Call outcome | Call direction"),
+    columns={
+        "activity_id": "Record ID | Call ID",
+        "contact_id": "Associated Contact IDs",
+        "email": "Associated Contact",
+        "at": "Activity date",
+        "direction": "Call direction",
+        "outcome": "Call status | Call outcome",
+        "owner": "Activity assigned to",
+        "modified_at": "Last modified date",
+    },
+    values={"outcome": _OUTCOMES},
+    cells={"Call status": {"scheduled": "planned", "canceled": "planned", "*": ""}},
+    set={"channel": "call"},
+    lists=_IDS,
+)
+
+HUBSPOT = (DEALS, CALLS, LEADS, CONTACTS, CONTACTS_JAPANESE)

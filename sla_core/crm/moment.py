@@ -1,0 +1,48 @@
+"""The moment that an export speaks up to."""
+
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from sla_core import fields, periods
+
+Instants = npt.NDArray[np.datetime64]
+
+
+def speaks_up_to(rows: pa.Table, kind: str, zone: str, now: datetime) -> datetime:
+    """The first full minute after the latest recorded time that is not in the future.
+
+    The end of its day in the zone where the latest is a date without a time of day; `now` where
+    no time is recorded.
+    """
+    marks = rows.column("dates_only").to_numpy()
+    limit, today = periods.as_instant(now), np.datetime64(periods.local_date(now, zone), "D")
+    times, days = [], []
+    for name in fields.times(kind):
+        values = rows.column(name).to_numpy().astype("datetime64[us]")
+        dated = (marks & fields.date_only_bit(kind, name)) != 0
+        times.append(_latest(values[~dated], limit))
+        days.append(_latest(values[dated].astype("datetime64[D]"), today))
+    return (
+        _spoken(max(filter(None, times), default=None), max(filter(None, days), default=None), zone)
+        or now
+    )
+
+
+def _latest(values: Instants, limit: np.datetime64) -> np.datetime64 | None:
+    past = values[values <= limit]
+    return past.max() if len(past) else None
+
+
+def _spoken(time: np.datetime64 | None, day: np.datetime64 | None, zone: str) -> datetime | None:
+    if day is not None:
+        first: date = day.astype(object)
+        if time is None or periods.instant(first, zone) >= time:
+            return periods.moment(periods.instant(first + timedelta(1), zone))
+    if time is None:
+        return None
+    return periods.moment(
+        time.astype("datetime64[m]").astype("datetime64[us]") + np.timedelta64(1, "m")
+    )

@@ -1,0 +1,168 @@
+"""The rows of a sheet as columns of text, each with the line on which it stands."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+from sla_core.crm.header import Sheet, split
+from sla_core.crm.scan import PIECE, Records, records
+from sla_core.problems import Problem, Refused
+
+Lines = npt.NDArray[np.int64]
+Ragged = tuple[int, tuple[str, ...]]
+END = "\x1e"
+
+
+@dataclass(frozen=True)
+class Body:
+    """Rows as wide as the header: text columns by their place, and the lines they begin on.
+
+    `ragged` are the others: line and cells. `source` is where a row's cells are found again: in
+    spans of the sheet, in parsed rows, or (None) on the line itself.
+    """
+
+    sheet: Sheet
+    columns: dict[int, pa.ChunkedArray]
+    lines: Lines
+    ragged: tuple[Ragged, ...] = ()
+    source: tuple[Lines, Lines] | list[tuple[str, ...]] | None = None
+
+    def cells(self, rows: Lines) -> list[tuple[str, ...]]:
+        """All cells of some rows (their places in `lines`) as they stand in the file."""
+        if not len(rows):
+            return []
+        if isinstance(self.source, list):
+            return [self.source[row] for row in rows.tolist()]
+        starts, ends = self.source or _line_spans(self.sheet)
+        return _record_cells(self.sheet, starts[rows], ends[rows])
+
+
+def _line_spans(sheet: Sheet) -> tuple[Lines, Lines]:
+    text = np.frombuffer(sheet.body, np.uint8)
+    ends = np.append(np.flatnonzero(text == 10), len(text)).astype(np.int64)
+    return np.append(0, ends[:-1] + 1), ends
+
+
+def read_body(sheet: Sheet, wanted: Sequence[int]) -> Body:
+    """The wanted columns of a sheet, read whole; Refused where it ends inside a quoted cell."""
+    body = _arrow(sheet, wanted)
+    if body:
+        columns, skipped = body
+        height = len(next(iter(columns.values())))
+        if not skipped and _one_line_each(sheet, height):
+            return Body(sheet, columns, sheet.lines_before + 1 + np.arange(height, dtype=np.int64))
+        found = records(sheet)
+        if found:
+            _refuse_cut(sheet, found.cut)
+            if _agree(found, sheet, height, skipped):
+                return _scanned(sheet, columns, found)
+    return _parsed(sheet, wanted)
+
+
+def _arrow(sheet: Sheet, wanted: Sequence[int]) -> tuple[dict[int, pa.ChunkedArray], int] | None:
+    """Arrow's reading: the columns, and how many rows are too long or too short."""
+    skipped: list[int] = []
+
+    def skip(row: arrow_csv.InvalidRow) -> str:
+        skipped.append(row.actual_columns)
+        return "skip"
+
+    if not len(sheet.body):
+        return {place: pa.chunked_array([], pa.string()) for place in wanted}, 0
+    names = [str(place) for place in range(sheet.width)]
+    try:
+        table = arrow_csv.read_csv(
+            pa.py_buffer(sheet.body),
+            arrow_csv.ReadOptions(column_names=names),
+            arrow_csv.ParseOptions(
+                delimiter=sheet.delimiter, newlines_in_values=True, invalid_row_handler=skip
+            ),
+            arrow_csv.ConvertOptions(
+                column_types={name: pa.string() for name in names},
+                include_columns=[str(place) for place in wanted],
+                strings_can_be_null=False,
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    return {place: table.column(str(place)) for place in wanted}, len(skipped)
+
+
+def _one_line_each(sheet: Sheet, height: int) -> bool:
+    """Whether every physical line is one row: no blank line, no line end inside a cell."""
+    feeds, quotes, returns, both = (
+        _count(sheet.body, mark) for mark in (b"\n", b'"', b"\r", b"\r\n")
+    )
+    last = int(bool(len(sheet.body)) and sheet.body[-1] != 10)
+    return height == feeds + last and quotes % 2 == 0 and returns == both
+
+
+def _count(body: memoryview, mark: bytes) -> int:
+    return sum(bytes(body[at : at + PIECE]).count(mark) for at in range(0, len(body), PIECE))
+
+
+def _agree(found: Records, sheet: Sheet, height: int, skipped: int) -> bool:
+    fitting = int(np.count_nonzero(found.widths == sheet.width))
+    return fitting == height and len(found.widths) - fitting == skipped
+
+
+def _refuse_cut(sheet: Sheet, line: int | None) -> None:
+    if line is not None:
+        raise Refused.because(
+            Problem(
+                "the file ends in the middle of the quoted cell that begins here",
+                sheet.name,
+                line=line,
+                accepted="a whole export; export it once more",
+            )
+        )
+
+
+def _scanned(sheet: Sheet, columns: dict[int, pa.ChunkedArray], found: Records) -> Body:
+    fits = found.widths == sheet.width
+    odd = np.flatnonzero(~fits)
+    cells = _record_cells(sheet, found.starts[odd], found.ends[odd])
+    ragged = tuple(zip(found.lines[odd].tolist(), cells, strict=True))
+    spans = (found.starts[fits], found.ends[fits])
+    return Body(sheet, columns, found.lines[fits], ragged, spans)
+
+
+def _record_cells(sheet: Sheet, starts: Lines, ends: Lines) -> list[tuple[str, ...]]:
+    spans = zip(starts.tolist(), ends.tolist(), strict=True)
+    texts = (str(sheet.body[start:end], "utf-8", "replace") for start, end in spans)
+    return [tuple(split(text, sheet.delimiter)) for text in texts]
+
+
+def _parsed(sheet: Sheet, wanted: Sequence[int]) -> Body:
+    """The slow way, cell by cell, for a file with quotes where none belong."""
+    rows, lines = _rows(sheet)
+    fitting = [i for i, row in enumerate(rows) if len(row) == sheet.width]
+    whole = [tuple(rows[i]) for i in fitting]
+    ragged = tuple(
+        (line, tuple(row)) for line, row in zip(lines, rows, strict=True) if len(row) != sheet.width
+    )
+    columns = {
+        place: pa.chunked_array([[row[place] for row in whole]], pa.string()) for place in wanted
+    }
+    return Body(sheet, columns, np.array([lines[i] for i in fitting], np.int64), ragged, whole)
+
+
+def _rows(sheet: Sheet) -> tuple[list[list[str]], list[int]]:
+    """Rows that are not blank and their first lines; a row of a mark tells a cut-off quote."""
+    text = str(sheet.body, "utf-8", "replace") + f"\n{END}"
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sheet.delimiter)
+    rows, lines, before = [], [], sheet.lines_before
+    for row in reader:
+        if row:
+            rows.append(row)
+            lines.append(before + 1)
+        before = sheet.lines_before + reader.line_num
+    if rows[-1] != [END]:
+        _refuse_cut(sheet, before - rows[-1][-1].count("\n"))
+    return rows[:-1], lines[:-1]

@@ -1,0 +1,158 @@
+"""Salesforce's exports: objects with their API names, and reports with labels."""
+
+from sla_core.crm.dialects import Dialect
+
+_CALL_RESULTS = {
+    "Connected": "connected",
+    "Interested": "connected",
+    "Not interested": "connected",
+    "Spoke with contact": "connected",
+    "Busy": "not_connected",
+    "Left live message": "not_connected",
+    "Left message": "not_connected",
+    "Left voicemail": "not_connected",
+    "Left voice mail": "not_connected",
+    "Gatekeeper": "not_connected",
+    "No answer": "not_connected",
+    "Wrong number": "not_connected",
+}
+_NOT_DONE = {
+    "Not Started": "planned",
+    "In Progress": "planned",
+    "Waiting on someone else": "planned",
+    "Deferred": "planned",
+    "Open": "planned",
+    "*": "",
+}
+_NOT_CLOSED = {"0": "planned", "false": "planned", "no": "planned", "*": ""}
+_BULK = {"ListEmail": "true", "List Email": "true", "Mass Email": "true", "*": ""}
+_CHANNELS = {"ListEmail": "email", "List Email": "email", "Call": "call", "Email": "email"}
+
+LEAD = Dialect(
+    name="salesforce-lead",
+    kind="leads",
+    system="salesforce",
+    signature=("Id", "LeadSource | Status", "Company | IsConverted"),
+    without="StageName | WhoId | OpportunityId",
+    columns={
+        "lead_id": "Id",
+        "contact_id": "ConvertedContactId",
+        "email": "Email",
+        "tier": "Rating",
+        "source": "LeadSource",
+        "owner": "Owner.Name | OwnerId",
+        "team": "Owner.UserRole.Name",
+        "status": "Status",
+        "created_at": "CreatedDate",
+        "modified_at": "LastModifiedDate | SystemModstamp",
+    },
+)
+
+LEAD_REPORT = Dialect(
+    name="salesforce-lead-report",
+    kind="leads",
+    system="salesforce",
+    signature=("Lead Owner", "Lead ID | Company / Account | Lead Status", "First Name | Last Name"),
+    without="Record Id | LEADID",
+    columns={
+        "lead_id": "Lead ID",
+        "email": "Email",
+        "tier": "Rating",
+        "source": "Lead Source",
+        "owner": "Lead Owner",
+        "team": "Lead Owner Role | Owner Role",
+        "status": "Lead Status",
+        "created_at": "Create Date | Created Date",
+        "modified_at": "Last Modified Date | Last Modified",
+    },
+)
+
+OPPORTUNITY = Dialect(
+    name="salesforce-opportunity",
+    kind="deals",
+    system="salesforce",
+    signature=("Id", "StageName", "CloseDate"),
+    without="OpportunityId",
+    columns={
+        "deal_id": "Id",
+        "contact_id": "ContactId",
+        "owner": "Owner.Name | OwnerId",
+        "stage": "StageName",
+        "outcome": "IsWon | IsClosed",
+        "amount": "Amount",
+        "currency": "CurrencyIsoCode",
+        "created_at": "CreatedDate",
+        "closed_at": "CloseDate",
+        "modified_at": "LastModifiedDate | SystemModstamp",
+    },
+    cells={
+        "IsWon": {"1": "won", "true": "won", "*": ""},
+        "IsClosed": {"1": "lost", "true": "lost", "*": "open"},
+    },
+)
+
+OPPORTUNITY_REPORT = Dialect(
+    name="salesforce-opportunity-report",
+    kind="deals",
+    system="salesforce",
+    signature=("Opportunity Name", "Stage", "Opportunity Owner | Fiscal Period"),
+    columns={
+        "deal_id": "Opportunity ID",
+        "owner": "Opportunity Owner",
+        "stage": "Stage",
+        "outcome": "Won | Closed",
+        "amount": "Amount | Total Amount",
+        "currency": "Amount Currency | Total Amount Currency",
+        "created_at": "Created Date",
+        "closed_at": "Close Date",
+        "modified_at": "Last Modified Date",
+    },
+    cells={
+        "Won": {"1": "won", "true": "won", "*": ""},
+        "Closed": {"1": "lost", "true": "lost", "*": "open"},
+    },
+)
+
+TASK = Dialect(
+    name="salesforce-task",
+    kind="activities",
+    system="salesforce",
+    signature=("Id", "WhoId", "Status | IsClosed", "Priority | CallType | CompletedDateTime"),
+    columns={
+        "activity_id": "Id",
+        "lead_id": "WhoId",
+        "contact_id": "WhoId",
+        "at": "CompletedDateTime | ActivityDate",
+        "channel": "TaskSubtype | Type",
+        "direction": "CallType",
+        "outcome": "IsClosed | Status | CallDisposition",
+        "automated": "TaskSubtype | Type",
+        "owner": "Owner.Name | OwnerId",
+        "modified_at": "LastModifiedDate | SystemModstamp",
+    },
+    values={
+        "automated": _BULK,
+        "channel": _CHANNELS,
+        "direction": {"Internal": ""},
+        "outcome": _CALL_RESULTS,
+    },
+    cells={"IsClosed": _NOT_CLOSED, "Status": _NOT_DONE},
+)
+
+EVENT = Dialect(
+    name="salesforce-event",
+    kind="activities",
+    system="salesforce",
+    signature=("Id", "WhoId", "ActivityDateTime"),
+    columns={
+        "activity_id": "Id",
+        "lead_id": "WhoId",
+        "contact_id": "WhoId",
+        "at": "ActivityDateTime | ActivityDate",
+        "owner": "Owner.Name | OwnerId",
+        "modified_at": "LastModifiedDate | SystemModstamp",
+    },
+    set={"channel": "meeting", "outcome": "connected"},
+)
+
+SALESFORCE = (TASK, EVENT, OPPORTUNITY, OPPORTUNITY_REPORT, LEAD, LEAD_REPORT)
