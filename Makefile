@@ -22,7 +22,7 @@ lint: .venv/dev.stamp           ## style, types and rooms
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 bench: browser      ## times, as ratios to what cannot be beaten
 	$(BIN)/python -m tests.bench
