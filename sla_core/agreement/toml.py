@@ -5,8 +5,7 @@ import tomllib
 from datetime import date
 from typing import Any
 
-from pydantic import ValidationError
-
+from sla_core.agreement.checked import checked
 from sla_core.agreement.model import Agreement
 from sla_core.periods import parse_period
 from sla_core.problems import Refused
@@ -20,10 +19,7 @@ def parse(name: str, text: str) -> Agreement:
         raise Refused(f"{name} is not a TOML file: {fault}.") from None
     document["in_force_from"] = _month(name, document.get("in_force_from"))
     document.pop("version", None)
-    try:
-        return Agreement.model_validate(document)
-    except ValidationError as fault:
-        raise Refused(f"{name}: {_first_fault(fault)}. Nothing was imported.") from None
+    return checked(Agreement, document, name, "Nothing was imported.")
 
 
 def write(agreement: Agreement) -> str:
@@ -53,14 +49,6 @@ def _month(name: str, given: object) -> date | None:
         return parse_period(str(given)).start
     except Refused as fault:
         raise Refused(f"{name}: in_force_from: {fault}") from None
-
-
-def _first_fault(fault: ValidationError) -> str:
-    first = fault.errors()[0]
-    where = ".".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
-    message = first["msg"].removeprefix("Value error, ")
-    given = "" if isinstance(first["input"], dict | list) else f" (it says {first['input']!r})"
-    return f"{where}: {message}{given}" if where else message
 
 
 def _nested(value: Any) -> bool:
