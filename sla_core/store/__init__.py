@@ -1,0 +1,1 @@
+"""The store: tables, engine, migrations, imports that write and queries that read."""

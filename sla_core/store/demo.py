@@ -1,0 +1,40 @@
+"""The invented company in the store: whether it is loaded, and taking it out in one step."""
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from sla_core.store.engine import writing
+from sla_core.store.settings import touch
+from sla_core.store.tables import OTHER, STANDING, AgreementVersion, Batch, Fault, PromiseRow
+from sla_core.store.types import table_of
+
+batch = table_of(Batch)
+agreement = table_of(AgreementVersion)
+promise = table_of(PromiseRow)
+fault = table_of(Fault)
+
+
+def loaded(connection: Connection) -> bool:
+    """Whether the invented company's rows are what reports show."""
+    return bool(connection.scalar(sa.select(sa.exists().where(batch.c.demo))))
+
+
+def remove(engine: Engine) -> bool:
+    """Take out the invented company's rows and agreement; False where it was not loaded.
+
+    Real rows never stand beside it, so all rows are the invented company's.
+    """
+    with writing(engine) as connection:
+        if not loaded(connection):
+            return False
+        # Deals and activities point to leads, and all rows to their batch.
+        for kind in ("activities", "deals", "leads"):
+            for model in (OTHER[kind], STANDING[kind]):
+                connection.execute(sa.delete(table_of(model)))
+        connection.execute(sa.delete(fault))
+        connection.execute(sa.delete(batch))
+        invented = sa.select(agreement.c.version).where(agreement.c.demo)
+        connection.execute(sa.delete(promise).where(promise.c.agreement_version.in_(invented)))
+        connection.execute(sa.delete(agreement).where(agreement.c.demo))
+        touch(connection)
+    return True

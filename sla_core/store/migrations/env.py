@@ -1,0 +1,15 @@
+"""Alembic's entry: runs the revisions on the connection that the store hands over."""
+
+from alembic import context
+
+from sla_core.store import tables  # noqa: F401  (defines the tables on the base's metadata)
+from sla_core.store.types import Base
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    transactional_ddl=False,
+)
+context.run_migrations()

@@ -1,0 +1,112 @@
+"""From a file's bytes to the store: the readers and the imports joined, for pages and commands."""
+
+import csv
+import hashlib
+import io
+import threading
+from dataclasses import dataclass, replace
+
+from sqlalchemy.engine import Engine
+
+from sla_core.clean import CleanFile
+from sla_core.crm import Options, Recognised, SavedMapping, read_export, recognise
+from sla_core.periods import now
+from sla_core.problems import Refused
+from sla_core.store import jobs, mappings
+from sla_core.store.engine import reading
+from sla_core.store.imports import Outcome, import_file
+from sla_core.store.imports import preview as compare
+from sla_core.store.settings import workspace
+
+EXECUTABLE = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would take for the beginning of a formula."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do, and the file as it was read."""
+
+    outcome: Outcome
+    clean: CleanFile
+
+
+def options(engine: Engine, wishes: Options, zone: str | None = None) -> Options:
+    """The wishes completed by the workspace: its zone where none is named, its currency."""
+    with reading(engine) as connection:
+        settings = workspace(connection)
+    return replace(wishes, zone=zone or settings.zone, currency=settings.currency)
+
+
+def recognised(engine: Engine, name: str, data: bytes, wishes: Options) -> Recognised:
+    """Kind, export and mapping of a file, by a mapping saved for its header if there is one."""
+    return recognise(name, data, wishes)
+
+
+def load(
+    engine: Engine, name: str, data: bytes, wishes: Options, *, who: str, demo: bool = False
+) -> tuple[Outcome, CleanFile]:
+    """Read the file and import it, in one transaction; Refused where nothing can be imported."""
+    moment = now()
+    clean = read_export(name, data, wishes, moment)
+    return import_file(engine, clean, who=who, now=moment, demo=demo), clean
+
+
+def preview(engine: Engine, name: str, data: bytes, wishes: Options) -> Preview:
+    """Read the file and compare it with the store; nothing is written."""
+    clean = read_export(name, data, wishes, now())
+    return Preview(compare(engine, clean), clean)
+
+
+def start(engine: Engine, name: str, data: bytes, wishes: Options, *, who: str) -> int:
+    """Import in a thread of its own, which goes on when the page is left; the job's number."""
+    number = jobs.begin(engine, name, hashlib.sha256(data).hexdigest(), now())
+    work = threading.Thread(
+        target=_work, args=(engine, number, name, data, wishes, who), name=f"import-{number}"
+    )
+    work.start()
+    return number
+
+
+def saved_mapping(engine: Engine, name: str) -> SavedMapping:
+    """The mapping saved by this name; Refused names those that there are."""
+    return SavedMapping.from_json(mappings.named(engine, name))
+
+
+def refused_csv(clean: CleanFile) -> str:
+    """The refused rows with line and reason, as a CSV that a spreadsheet does not execute."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["line", "reason", *map(_safe, clean.header)])
+    for row in clean.refused:
+        writer.writerow([row.line, _safe(row.problem.sentence()), *map(_safe, row.cells)])
+    return out.getvalue()
+
+
+def _work(engine: Engine, number: int, name: str, data: bytes, wishes: Options, who: str) -> None:
+    """Carry the job out and note how it ended, whatever happens."""
+    try:
+        outcome, _ = load(engine, name, data, wishes, who=who)
+    except Refused as fault:
+        jobs.end(engine, number, "failed", now(), str(fault), None)
+    except BaseException as fault:
+        jobs.end(engine, number, "failed", now(), _unexpected(name, fault), None)
+        raise
+    else:
+        jobs.end(engine, number, "done", now(), _summary(outcome), outcome.batch)
+
+
+def _summary(outcome: Outcome) -> str:
+    if outcome.known:
+        return f"{outcome.read:,} rows, all known: this file was loaded before."
+    return (
+        f"{outcome.read:,} rows: {outcome.new:,} new, {outcome.changed:,} changed,"
+        f" {outcome.same:,} the same, {outcome.refused:,} refused."
+    )
+
+
+def _unexpected(name: str, fault: BaseException) -> str:
+    return f"{name} could not be imported ({type(fault).__name__}). Nothing was imported."
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(EXECUTABLE) else text
