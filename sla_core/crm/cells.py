@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from sla_core.clean import ARROW
 from sla_core.crm.numbers import known_currencies, parse_counts
-from sla_core.crm.times import ACCEPTED, parse_times
+from sla_core.crm.times import ACCEPTED, TimeColumn, Times
 from sla_core.fields import Cell, Field
 
 Mask = npt.NDArray[np.bool_]
@@ -64,7 +64,7 @@ def clean(texts: pa.Array, field: Field, words: Words, reading: Reading) -> Colu
     if words and field.cell is not Cell.CHOICE and field.cell is not Cell.FLAG:
         texts = translated(texts, words)
     if field.cell is Cell.TIME:
-        return _times(texts, reading)
+        return timed(TimeColumn(texts).parse(reading.zone, reading.day_first))
     return _READERS[field.cell](texts, field, words)
 
 
@@ -117,8 +117,8 @@ def _column(values: pa.Array, unreadable: Mask) -> Column:
     return Column(values, unreadable, np.zeros(len(values), bool))
 
 
-def _times(texts: pa.Array, reading: Reading) -> Column:
-    times = parse_times(texts, reading.zone, reading.day_first)
+def timed(times: Times) -> Column:
+    """Parsed times as a column."""
     values = pa.array(times.values, ARROW[Cell.TIME])
     return Column(values, times.unreadable, times.dates, times.twice, times.never)
 

@@ -17,7 +17,7 @@ from sla_core.crm.numbers import parse_money
 from sla_core.crm.options import Options
 from sla_core.crm.reading import Body
 from sla_core.crm.recognise import Plan
-from sla_core.crm.times import DayOrder, day_order
+from sla_core.crm.times import DayOrder, TimeColumn
 from sla_core.fields import Cell, Field
 from sla_core.problems import Problem, Refused
 
@@ -52,6 +52,7 @@ class Cleaner:
     def __init__(self, body: Body, plan: Plan, options: Options) -> None:
         self.body, self.plan, self.options = body, plan, options
         self._texts: dict[str, pa.Array] = {}
+        self._times: dict[str, TimeColumn] = {}
 
     def clean(self) -> Cleaned:
         """Every mapped field, and every field with one value for all rows."""
@@ -84,11 +85,20 @@ class Cleaner:
                 **self.plan.dialect.words(its.name, column),
                 **self.options.wanted_values(its.name),
             }
-            reading = Reading(self.options.zone, orders.get(column, False))
-            read.append(cells.clean(self.text(column), its, words, reading))
+            read.append(self._one(its, column, words, orders.get(column, False)))
             if read[-1].unreadable.any():
                 result.unreadable.append(Unreadable(its, column, read[-1].unreadable))
         return cells.combined(read)
+
+    def _one(self, its: Field, column: str, words: Mapping[str, str], day_first: bool) -> Column:
+        if its.cell is Cell.TIME and not words:
+            return cells.timed(self._time(column).parse(self.options.zone, day_first))
+        return cells.clean(self.text(column), its, words, Reading(self.options.zone, day_first))
+
+    def _time(self, column: str) -> TimeColumn:
+        if column not in self._times:
+            self._times[column] = TimeColumn(self.text(column))
+        return self._times[column]
 
     def _constant(self, name: str, value: str) -> Column:
         its = fields.field(self.plan.kind, name)
@@ -125,7 +135,7 @@ class Cleaner:
         columns = [column for name in names for column in self.plan.columns[name]]
         if self.options.day_first is not None:
             return dict.fromkeys(columns, self.options.day_first)
-        evidence = {column: day_order(self.text(column)) for column in columns}
+        evidence = {column: self._time(column).day_order() for column in columns}
         whole = reduce(or_, evidence.values(), DayOrder())
         return {column: self._decide(column, said, whole) for column, said in evidence.items()}
 
@@ -140,7 +150,7 @@ class Cleaner:
                 "nothing in the file says whether its dates begin with the day or the month",
                 self.body.sheet.name,
                 column=column,
-                text=said.example,
+                text=said.doubtful,
                 accepted="the choice of day first (--day-first) or month first (--month-first)",
             )
         )

@@ -2,6 +2,8 @@
 
 import codecs
 import csv
+import io
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,7 +72,7 @@ def open_sheet(name: str, data: Any, head_only: bool = False) -> Sheet:
 
 def split(record: str, delimiter: str) -> list[str]:
     """The cells of one record."""
-    return next(csv.reader([record.rstrip("\r\n")], delimiter=delimiter), [])
+    return next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter), [])
 
 
 def _refused(name: str, kind: str, accepted: str = "", line: int | None = None) -> Refused:
@@ -94,11 +96,20 @@ def _utf8(view: memoryview, whole: bool) -> memoryview | bytes:
         return _line_feeds(_decoded(view, "utf-16", whole).encode())
     if bytes(view[:3]) == codecs.BOM_UTF8:
         view = view[3:]
+    if _is_utf8(view, whole):
+        return _line_feeds(view)
+    return _line_feeds(_decoded(view, "cp1252", whole).encode())
+
+
+def _is_utf8(view: memoryview, whole: bool) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(view, final=whole)
+        for begin in range(0, len(view), HEAD):
+            decoder.decode(view[begin : begin + HEAD])
+        decoder.decode(b"", final=whole)
     except UnicodeDecodeError:
-        return _line_feeds(_decoded(view, "cp1252", whole).encode())
-    return _line_feeds(view)
+        return False
+    return True
 
 
 def _decoded(view: memoryview, encoding: str, whole: bool) -> str:
@@ -133,7 +144,8 @@ def _header_span(name: str, text: memoryview) -> tuple[int, int]:
 
 
 def _delimiter(record: str) -> str:
-    return max(DELIMITERS, key=lambda delimiter: len(split(record, delimiter)))
+    bare = re.sub('"[^"]*"', "", record)
+    return max(DELIMITERS, key=bare.count)
 
 
 def _unique(cells: Sequence[str]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Counts and exact money from text: no float on the way."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,7 @@ Mask = npt.NDArray[np.bool_]
 SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "₹": "INR", "zł": "PLN", "R$": "BRL"}
 DOLLARS = ("USD", "AUD", "CAD", "NZD", "SGD", "HKD", "MXN")
 _EXACT = pa.decimal128(38, 15)
-_NUMBER = r"^-?\d{1,15}(\.\d{1,15})?$"
+_NUMBER = r"^-?\d{1,14}(\.\d{1,15})?$"
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,9 @@ def _minor(exact: pa.Array, currencies: pa.Array) -> pa.Array:
         codes = pa.array([code for code, its in places.items() if its == digits])
         mine = pc.if_else(pc.is_in(currencies, codes), exact, None)
         rounded = pc.round(mine, digits, "half_to_even")
-        scaled = pc.multiply(pc.cast(rounded, pa.decimal128(24, digits)), 10**digits)
-        minor = pc.coalesce(minor, pc.cast(pc.cast(scaled, pa.decimal128(38, digits)), pa.int64()))
+        factor = pa.scalar(Decimal(10**digits), pa.decimal128(5, 0))
+        scaled = pc.multiply(pc.cast(rounded, pa.decimal128(20, digits)), factor)
+        minor = pc.coalesce(minor, pc.cast(scaled, pa.int64()))
     return minor
 
 

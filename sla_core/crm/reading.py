@@ -96,15 +96,18 @@ def _arrow(sheet: Sheet, wanted: Sequence[int]) -> tuple[dict[int, pa.ChunkedArr
 
 def _one_line_each(sheet: Sheet, height: int) -> bool:
     """Whether every physical line is one row: no blank line, no line end inside a cell."""
-    feeds, quotes, returns, both = (
-        _count(sheet.body, mark) for mark in (b"\n", b'"', b"\r", b"\r\n")
-    )
+    feeds, quotes, returns, both = _counts(sheet.body, (b"\n", b'"', b"\r", b"\r\n"))
     last = int(bool(len(sheet.body)) and sheet.body[-1] != 10)
     return height == feeds + last and quotes % 2 == 0 and returns == both
 
 
-def _count(body: memoryview, mark: bytes) -> int:
-    return sum(bytes(body[at : at + PIECE]).count(mark) for at in range(0, len(body), PIECE))
+def _counts(body: memoryview, marks: Sequence[bytes]) -> list[int]:
+    """How often each mark stands in the text, piece by piece."""
+    counts = [0 for _ in marks]
+    for begin in range(0, len(body), PIECE):
+        piece = bytes(body[begin : begin + PIECE])
+        counts = [count + piece.count(mark) for count, mark in zip(counts, marks, strict=True)]
+    return counts
 
 
 def _agree(found: Records, sheet: Sheet, height: int, skipped: int) -> bool:

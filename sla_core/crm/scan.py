@@ -28,11 +28,11 @@ class Records:
 
 
 def records(sheet: Sheet) -> Records | None:
-    """The sheet's records; None where a quote stands where none belongs."""
+    """The sheet's records; None where a quote or a carriage return stands where none belongs."""
     text = np.frombuffer(sheet.body, np.uint8)
     ends, quotes = [], 0
     for begin, piece, marks in _pieces(text):
-        if not _in_place(text, marks + begin, quotes, ord(sheet.delimiter)):
+        if not _in_place(text, begin, marks + begin, quotes, ord(sheet.delimiter)):
             return None
         feeds = np.flatnonzero(piece == LINE_FEED)
         outside = (np.searchsorted(marks, feeds) + quotes) % 2 == 0
@@ -50,10 +50,18 @@ def _pieces(text: npt.NDArray[np.uint8]) -> Iterator[tuple[int, npt.NDArray[np.u
         yield begin, piece, np.flatnonzero(piece == QUOTE)
 
 
-def _in_place(text: npt.NDArray[np.uint8], marks: Positions, before: int, delimiter: int) -> bool:
-    """Whether each quote opens at the start of a cell, closes at its end or is doubled."""
+def _in_place(
+    text: npt.NDArray[np.uint8], begin: int, marks: Positions, before: int, delimiter: int
+) -> bool:
+    """Whether each quote opens at the start of a cell, closes at its end or is doubled.
+
+    And whether each carriage return belongs to a line end.
+    """
     borders = np.array([delimiter, LINE_FEED, RETURN, QUOTE], np.uint8)
     opening, closing = marks[before % 2 :: 2], marks[1 - before % 2 :: 2]
+    returns = np.flatnonzero(text[begin : begin + PIECE] == RETURN) + begin + 1
+    if not (text[returns[returns < len(text)]] == LINE_FEED).all():
+        return False
     opens = opening[opening > 0] - 1
     closes = closing[closing < len(text) - 1] + 1
     return bool(np.isin(text[opens], borders).all() and np.isin(text[closes], borders).all())

@@ -1,7 +1,9 @@
 """Times as CRMs write them: from text to UTC instants, or to dates without a time of day."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -11,21 +13,26 @@ import pyarrow.compute as pc
 
 Mask = npt.NDArray[np.bool_]
 Instants = npt.NDArray[np.datetime64]
-Parts = dict[str, npt.NDArray[np.int64]]
+Numbers = npt.NDArray[np.int64]
 
 EARLIEST, LATEST = np.datetime64("1900-01-01", "us"), np.datetime64("2200-01-01", "us")
-_CLOCK = r"(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?"
-_HALF = r"\s*(?:(?P<p>[AaPp])\.?[Mm]\.?)?"
-_ZONE = r"\s*(?:(?P<z>Z|z|UTC|GMT)|(?P<sign>[+-])(?P<zh>\d{2}):?(?P<zm>\d{2})?)?"
-FORMATS = {
-    "iso": rf"^(?P<y>\d{{4}})[-/](?P<mo>\d{{1,2}})[-/](?P<d>\d{{1,2}})(?:[T\s]+{_CLOCK}{_ZONE})?$",
-    "slash": rf"^(?P<a>\d{{1,2}})[/-](?P<b>\d{{1,2}})[/-](?P<y>\d{{4}}|\d{{2}})(?:,?\s+{_CLOCK}{_HALF})?$",
-    "dots": rf"^(?P<d>\d{{1,2}})\.(?P<mo>\d{{1,2}})\.(?P<y>\d{{4}}|\d{{2}})(?:,?\s+{_CLOCK})?$",
-}
-"""How a time may be written; "slash" has the day or the month first."""
 ACCEPTED = (
     "2026-11-23, 2026-11-23 14:05, 2026-11-23T14:05:00Z, 11/23/2026 2:05 PM or 23.11.2026 14:05"
 )
+DATES = {
+    "year first": re.compile(r"(?P<y>\d{4})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})"),
+    "day first": re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4}|\d{2})"),
+    "either": re.compile(r"(?P<a>\d{1,2})[-/](?P<b>\d{1,2})[-/](?P<y>\d{4}|\d{2})"),
+}
+"""How a date may be written; "either" begins with the day or with the month."""
+_ZONE = r"Z|z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}"
+_SHAPE = (
+    r"^(?P<date>\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})(?:(?:T|,?\s+)(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)"
+    rf"(?P<fraction>[.,]\d{{1,9}})?(?P<tail>\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:{_ZONE})?))?$"
+)
+_SAMPLE = 200
+_NONE = np.iinfo(np.int64).min
+_DAY, _HOUR, _MINUTE = 86_400_000_000, 3_600_000_000, 60_000_000
 
 
 @dataclass(frozen=True)
@@ -45,57 +52,87 @@ class Times:
 
 @dataclass(frozen=True)
 class DayOrder:
-    """What the slash dates of a column say: is there a first part over 12, a second, any doubt."""
+    """What slash dates show: a first part over 12, a second part over 12, or one in doubt."""
 
     day_first: bool = False
     month_first: bool = False
-    open: bool = False
-    example: str = ""
+    doubtful: str = ""
 
     def __or__(self, other: "DayOrder") -> "DayOrder":
         return DayOrder(
             self.day_first or other.day_first,
             self.month_first or other.month_first,
-            self.open or other.open,
-            self.example or other.example,
+            self.doubtful or other.doubtful,
         )
 
     @property
     def decided(self) -> bool | None:
         """True for the day first, False for the month first; None where nothing decides."""
-        if self.day_first == self.month_first:
-            return None if self.open or self.day_first else False
-        return self.day_first
+        if self.day_first != self.month_first:
+            return self.day_first
+        return None if self.doubtful or self.day_first else False
 
 
-def day_order(texts: pa.Array) -> DayOrder:
-    """The evidence of one column of trimmed text."""
-    parts = None if _plain(texts) else _split(texts, "slash")
-    if not parts:
-        return DayOrder()
-    a, b, there = parts["a"], parts["b"], parts["y"] >= 0
-    doubtful = there & (a <= 12) & (b <= 12) & (a != b)
-    example = texts[int(np.flatnonzero(doubtful)[0])].as_py() if doubtful.any() else ""
-    return DayOrder(
-        bool((there & (a > 12) & (b <= 12)).any()),
-        bool((there & (b > 12) & (a <= 12)).any()),
-        bool(doubtful.any()),
-        example,
-    )
+class TimeColumn:
+    """A column of trimmed text (null where blank) that holds times."""
 
+    def __init__(self, texts: pa.Array) -> None:
+        self._there = pc.is_valid(texts).to_numpy(zero_copy_only=False)
+        self._plain = _plain(texts)
+        self._parts = None if self._plain else pc.extract_regex(texts, _SHAPE)
 
-def parse_times(texts: pa.Array, zone: str, day_first: bool = False) -> Times:
-    """Trimmed text (blank is null) as instants; a time without a zone is read in `zone`."""
-    there = pc.is_valid(texts).to_numpy(zero_copy_only=False)
-    wall, dates, zoned = _plain(texts) or _any_format(texts, day_first)
-    outside = (wall < EARLIEST) | (wall >= LATEST)
-    wall = np.where(outside, np.datetime64("NaT", "us"), wall)
-    local = ~dates & ~zoned & ~np.isnat(wall)
-    twice = never = 0
-    if zone != "UTC" and local.any():
-        wall[local], twice, never = to_utc(wall[local], zone)
-    unread = np.isnat(wall)
-    return Times(wall, dates & ~unread, there & unread, twice, never)
+    def day_order(self) -> DayOrder:
+        """The evidence of the column itself."""
+        order = DayOrder()
+        for text in self._part("date").dictionary.to_pylist() if self._parts is not None else ():
+            found = DATES["either"].fullmatch(text or "")
+            if found:
+                first, second = int(found["a"]), int(found["b"])
+                doubt = text if first != second and max(first, second) <= 12 else ""
+                order |= DayOrder(first > 12 >= second, second > 12 >= first, doubt)
+        return order
+
+    def parse(self, zone: str, day_first: bool = False) -> Times:
+        """The column as instants; a time without a zone is read in `zone`."""
+        wall, dates, zoned = self._plain or self._any_format(day_first)
+        outside = (wall < EARLIEST) | (wall >= LATEST)
+        wall = np.where(outside, np.datetime64("NaT", "us"), wall)
+        local = ~dates & ~zoned & ~np.isnat(wall)
+        twice = never = 0
+        if zone != "UTC" and local.any():
+            wall[local], twice, never = to_utc(wall[local], zone)
+        unread = np.isnat(wall)
+        return Times(wall, dates & ~unread, self._there & unread, twice, never)
+
+    def _part(self, name: str) -> pa.DictionaryArray:
+        part = pc.struct_field(self._parts, name)
+        return pc.if_else(pc.is_valid(self._parts), part, None).dictionary_encode()
+
+    def _numbers(self, name: str, number: Callable[[str], int]) -> Numbers:
+        """A part as numbers, _NONE where there is none or no such."""
+        part = self._part(name)
+        known = [number(text) if text else _NONE for text in part.dictionary.to_pylist()]
+        known_and_none = np.array([*known, _NONE], np.int64)
+        places = part.indices.fill_null(len(known)).to_numpy(zero_copy_only=False)
+        numbers: Numbers = known_and_none[places]
+        return numbers
+
+    def _any_format(self, day_first: bool) -> tuple[Instants, Mask, Mask]:
+        """Each cell in the format that it fits: the instants, dates alone, those with a zone."""
+        days = self._numbers("date", lambda text: _day(text, day_first))
+        clock, fraction = self._numbers("clock", _clock), self._numbers("fraction", _fraction)
+        half, offset = self._numbers("tail", _half), self._numbers("tail", _offset)
+        timed = pc.not_equal(self._part("clock").cast(pa.string()), "").fill_null(False)
+        timed = timed.to_numpy(zero_copy_only=False)
+        hour = clock // _HOUR
+        wrong = (days == _NONE) | (timed & (clock == _NONE))
+        wrong |= (half != _NONE) & ((hour < 1) | (hour > 12))
+        halved = np.where(half == _NONE, 0, half * 12 - 12 * (hour == 12)) * _HOUR
+        micros = sum(np.where(part == _NONE, 0, part) for part in (clock, fraction))
+        micros = micros - np.where(offset == _NONE, 0, offset) + np.where(clock == _NONE, 0, halved)
+        total = np.where(wrong, 0, days) * _DAY + micros
+        wall = np.where(wrong, np.datetime64("NaT", "us"), total.astype("datetime64[us]"))
+        return wall, ~timed, offset != _NONE
 
 
 def to_utc(wall: Instants, zone: str) -> tuple[Instants, int, int]:
@@ -115,94 +152,66 @@ def _plain(texts: pa.Array) -> tuple[Instants, Mask, Mask] | None:
     """ISO 8601 throughout, with or without a zone: Arrow's own reading."""
     lengths = pc.binary_length(texts).fill_null(0).to_numpy(zero_copy_only=False)
     for kind, zoned in ((pa.timestamp("us"), False), (pa.timestamp("us", "UTC"), True)):
-        try:
-            wall = pc.cast(texts, kind).cast(pa.timestamp("us"))
-        except pa.ArrowInvalid:
-            continue
-        values = wall.to_numpy(zero_copy_only=False).astype("datetime64[us]")
-        return values, lengths == 10, np.full(len(values), zoned)
+        # A kind that does not fit costs Arrow an error message per cell: ask a few cells first.
+        sample = _cast(texts.drop_null()[:_SAMPLE], kind)
+        wall = None if sample is None else _cast(texts, kind)
+        if wall is not None:
+            values = wall.to_numpy(zero_copy_only=False).astype("datetime64[us]")
+            return values, lengths == 10, np.full(len(values), zoned)
     return None
 
 
-def _any_format(texts: pa.Array, day_first: bool) -> tuple[Instants, Mask, Mask]:
-    """Each cell in the format that it fits."""
-    wall = np.full(len(texts), "NaT", "datetime64[us]")
-    dates, zoned = np.zeros(len(texts), bool), np.zeros(len(texts), bool)
-    for name in FORMATS:
-        parts = _split(texts, name)
-        if not parts:
-            continue
-        if name == "slash":
-            parts["d"], parts["mo"] = (
-                (parts["a"], parts["b"]) if day_first else (parts["b"], parts["a"])
-            )
-        found = parts["y"] >= 0
-        wall = np.where(found, _instants(parts), wall)
-        dates |= found & (parts["h"] < 0)
-        zoned |= found & ((parts["z"] >= 0) | (parts["zh"] >= 0))
-    return wall, dates, zoned
-
-
-def _split(texts: pa.Array, name: str) -> Parts | None:
-    """The parts of the cells that fit the format, -1 where there is none; None where none fits."""
-    found = pc.extract_regex(texts, FORMATS[name])
-    if found.null_count == len(found):
+def _cast(texts: pa.Array, kind: pa.DataType) -> pa.Array | None:
+    try:
+        return pc.cast(texts, kind).cast(pa.timestamp("us"))
+    except pa.ArrowInvalid:
         return None
-    gaps = pc.is_null(found).to_numpy(zero_copy_only=False)
-    groups = re.findall(r"\?P<(\w+)>", FORMATS[name])
-    parts = {group: _numbers(pc.struct_field(found, group), group, gaps) for group in groups}
-    blank = np.full(len(texts), -1, np.int64)
-    return dict.fromkeys(("f", "p", "z", "sign", "zh", "zm", "s"), blank) | parts
 
 
-def _numbers(part: pa.Array, group: str, gaps: Mask) -> npt.NDArray[np.int64]:
-    """One part as numbers; am, + and Z are 0, pm and - are 1, a fraction is microseconds."""
-    if group == "f":
-        full = pc.utf8_slice_codeunits(pc.utf8_rpad(part, 6, "0"), 0, 6)
-        part = pc.if_else(pc.equal(part, ""), "", full)
-    if group in ("p", "sign", "z"):
-        ones = pc.if_else(pc.is_in(part, pa.array(["P", "p", "-"])), "1", "0")
-        part = pc.if_else(pc.equal(part, ""), "", ones)
-    number = pc.cast(pc.if_else(pc.equal(part, ""), "-1", part), pa.int64()).fill_null(-1)
-    values = np.array(number.to_numpy(zero_copy_only=False), np.int64)
-    if group == "y":
-        values = _full_years(values, pc.utf8_length(part).fill_null(0).to_numpy(False))
-    values[gaps] = -1
-    return values
+def _day(text: str, day_first: bool) -> int:
+    """Days since 1970."""
+    for name, pattern in DATES.items():
+        found = pattern.fullmatch(text)
+        if found:
+            a, b = ("d", "m") if name != "either" else ("a", "b") if day_first else ("b", "a")
+            return _days_since_1970(found["y"], int(found[b]), int(found[a]))
+    return _NONE
 
 
-def _full_years(
-    years: npt.NDArray[np.int64], digits: npt.NDArray[np.int32]
-) -> npt.NDArray[np.int64]:
-    """Two digits are the years 1970 to 2069."""
-    return np.where(digits == 2, np.where(years < 70, 2000, 1900) + years, years)
+def _days_since_1970(year: str, month: int, day: int) -> int:
+    """Years of two digits are 1970 to 2069."""
+    full = int(year) if len(year) > 2 else int(year) + (2000 if int(year) < 70 else 1900)
+    try:
+        return date(full, month, day).toordinal() - date(1970, 1, 1).toordinal()
+    except ValueError:
+        return _NONE
 
 
-def _instants(parts: Parts) -> Instants:
-    """The parts put together, NaT where there is no such day or time."""
-    day, no_day = _days(parts["y"], parts["mo"], parts["d"])
-    hour, no_hour = _hours(parts["h"], parts["p"])
-    at = [np.maximum(parts[part], 0) for part in ("mi", "s", "f", "zh", "zm")]
-    wrong = no_day | no_hour | (at[0] > 59) | (at[1] > 59) | (at[3] > 15) | (at[4] > 59)
-    shift = np.where(parts["sign"] == 1, 1, -1) * (at[3] * 60 + at[4])
-    micros = ((np.maximum(hour, 0) * 60 + at[0] + shift) * 60 + at[1]) * 1_000_000 + at[2]
-    whole = day.astype("datetime64[us]") + micros.astype("timedelta64[us]")
-    return np.where(wrong, np.datetime64("NaT", "us"), whole)
+def _clock(text: str) -> int:
+    """Microseconds since midnight."""
+    hour, minute, second = (*map(int, text.split(":")), 0)[:3]
+    if hour > 23 or minute > 59 or second > 59:
+        return _NONE
+    return ((hour * 60 + minute) * 60 + second) * 1_000_000
 
 
-def _days(
-    year: npt.NDArray[np.int64], month: npt.NDArray[np.int64], day: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.datetime64], Mask]:
-    wrong = (month < 1) | (month > 12) | (day < 1) | (day > 31) | (year < 1)
-    months = np.where(wrong, 0, (year - 1970) * 12 + month - 1).astype("datetime64[M]")
-    days = months.astype("datetime64[D]") + (np.where(wrong, 1, day) - 1).astype("timedelta64[D]")
-    return days, wrong | (days.astype("datetime64[M]") != months)
+def _fraction(text: str) -> int:
+    return int(text[1:7].ljust(6, "0"))
 
 
-def _hours(
-    hour: npt.NDArray[np.int64], half: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], Mask]:
-    """Hours of the day; on a clock with halves, 12 am is 0 and 12 pm is 12."""
-    halved = half >= 0
-    wrong = np.where(halved, (hour < 1) | (hour > 12), hour > 23)
-    return np.where(halved, hour % 12 + 12 * (half == 1), hour), wrong
+def _half(tail: str) -> int:
+    """0 in the morning, 1 after noon; 12 AM is 0 and 12 PM is 12."""
+    found = re.match(r"\s*([AaPp])\.?[Mm]", tail)
+    return "ap".index(found[1].lower()) if found else _NONE
+
+
+def _offset(tail: str) -> int:
+    """Microseconds east of Greenwich; 0 for Z."""
+    found = re.search(rf"(?:{_ZONE})$", tail)
+    if not found:
+        return _NONE
+    if found[0][0] not in "+-":
+        return 0
+    digits = found[0][1:].replace(":", "").ljust(4, "0")
+    east = (int(digits[:2]) * 60 + int(digits[2:])) * _MINUTE
+    return east if found[0][0] == "+" else -east
