@@ -1,1 +1,1 @@
-"""Results in, Plotly figures out; nothing else imports Plotly."""
+"""Figures: a result in, a Plotly figure out, with its title and its words for a screen reader."""
