@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -28,3 +29,16 @@ def stale(review: Review) -> None:
     """Says that the newest data is older than it should be; verdicts are grey then."""
     told = moment(review.data_as_of, review.zone)
     st.caption(f":material/history: The newest data is of {escape(told)}; upload a newer export.")
+
+
+def link_here() -> None:
+    """The address of what is on the screen, ready to copy."""
+    with st.popover("Link to this view", icon=":material/link:", width="stretch"):
+        st.caption("Opens with the same filters; without an as-of day, with the newest data.")
+        st.code(_address(), language=None, wrap_lines=True)
+
+
+def _address() -> str:
+    here = (st.context.url or "").partition("?")[0]
+    chosen = {key: value for key, value in st.query_params.items() if value}
+    return f"{here}?{urlencode(chosen)}" if chosen else here

@@ -36,7 +36,7 @@ def current() -> View:
     engine = store()
     with reading(engine) as connection:
         kept = workspace(connection)
-    chosen = filters.chosen(kept.zone, kept.fiscal_start)
+    chosen = filters.chosen(kept)
     return View(
         engine=engine,
         period=chosen.period,

@@ -1,0 +1,50 @@
+"""The frame of every screen: page settings, the store, filters, navigation, failures told in words."""
+
+import streamlit as st
+
+from pages.parts import filters, notices, welcome
+from pages.parts.caches import store
+from sla_core.store.engine import reading
+from sla_core.store.extent import extent
+from sla_core.store.settings import workspace
+
+# Page files lie in folders of pages/, never in pages/ itself: Streamlit would run those without
+# this frame when a deep link is the first request to a fresh server.
+PAGES = {
+    "Review": [
+        st.Page(
+            "pages/review/weekly.py", title="Weekly review", icon=":material/balance:", default=True
+        ),
+        st.Page("pages/review/marketing.py", title="Marketing", icon=":material/campaign:"),
+        st.Page("pages/review/sales.py", title="Sales", icon=":material/phone_in_talk:"),
+    ],
+    "Plan": [st.Page("pages/plan/targets.py", title="Targets", icon=":material/target:")],
+    "Data": [
+        st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:"),
+        st.Page("pages/data/settings.py", title="Settings", icon=":material/settings:"),
+    ],
+}
+
+
+def main() -> None:
+    st.set_page_config(
+        page_title="Service-level agreement", page_icon=":material/balance:", layout="wide"
+    )
+    page = st.navigation(PAGES)
+    with notices.telling():
+        engine = store()
+        there = extent(engine)
+        with reading(engine) as connection:
+            kept = workspace(connection)
+        with st.sidebar:
+            filters.show(there, kept)
+            notices.link_here()
+        if there.demo:
+            welcome.invented(engine)
+        if there.batches == 0 and page in PAGES["Review"]:
+            welcome.first_start(engine)
+        else:
+            page.run()
+
+
+main()

@@ -1,0 +1,62 @@
+"""Loads the invented company: its exports and its agreement, marked so that they go in one step."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.engine import Engine
+
+from sla_core import uploads
+from sla_core.agreement.model import Agreement, Hours, Promise, Tier
+from sla_core.crm import Options
+from sla_core.demo.company import (
+    GOAL_ATTEMPTS,
+    GOAL_AVERAGE_HOURS,
+    GOAL_HOURS,
+    GOAL_SHARE,
+    GOAL_WORKED,
+    invent,
+)
+from sla_core.demo.exports import exports
+from sla_core.demo.leads import GOAL_LEADS
+from sla_core.demo.office import AS_OF_HOUR, ZONE
+from sla_core.store import agreements
+from sla_core.store.imports import Outcome
+
+TIERS = (("Hot", 100.0, 50.0), ("Warm", 50.0, 105.0), ("Cold", 20.0, 85.0))
+"""Each tier's points per lead and its leads a month."""
+REVENUE = 70_000.0
+WINDOW_DAYS = 14
+
+
+def load(engine: Engine, now: datetime, who: str, as_of: date | None = None) -> list[Outcome]:
+    """Import the company's Salesforce exports up to the day, and save what its sides promise.
+
+    Without a day: the last one whose data lies before now. Refused where real uploads are.
+    """
+    day = as_of or (now - timedelta(hours=AS_OF_HOUR)).date()
+    files = exports(invent(day), "salesforce")
+    wishes = uploads.options(engine, Options(), ZONE)
+    outcomes = [
+        uploads.load(engine, name, data, wishes, who=who, demo=True)[0]
+        for name, data in files.items()
+    ]
+    agreements.save(engine, promised(), who=who, now=now, demo=True)
+    return outcomes
+
+
+def promised() -> Agreement:
+    """What the invented company's sides promise each other."""
+    return Agreement(
+        name="Agreement of the invented company",
+        clock="working",
+        working_window_days=WINDOW_DAYS,
+        calendar=Hours(zone=ZONE),
+        tiers=tuple(Tier(name=name, points=points, leads=leads) for name, points, leads in TIERS),
+        promises=(
+            Promise(measure="leads", goal=GOAL_LEADS),
+            Promise(measure="marketing_revenue", goal=REVENUE),
+            Promise(measure="share_within_goal", goal=GOAL_SHARE, hours=GOAL_HOURS),
+            Promise(measure="average_hours", goal=GOAL_AVERAGE_HOURS),
+            Promise(measure="average_attempts", goal=GOAL_ATTEMPTS),
+            Promise(measure="leads_worked", goal=GOAL_WORKED),
+        ),
+    )
