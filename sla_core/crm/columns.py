@@ -121,11 +121,11 @@ class Cleaner:
         stated = result.columns.get("currency")
         codes = stated.values if stated else pa.nulls(height, pa.string())
         money = parse_money(texts, codes, self.options.currency)
-        none, amounts, lost = np.zeros(height, bool), money.amounts, result.lost("currency")
-        if lost is not None:
-            amounts = pc.if_else(pa.array(lost), pa.scalar(None, pa.int64()), amounts)
-        result.columns[its.name] = Column(amounts, none, none)
-        result.columns["currency"] = Column(money.currencies, none, none)
+        none, lost = np.zeros(height, bool), result.lost("currency")
+        known = None if lost is None else pa.array(~lost)
+        for name, values in (("amount", money.amounts), ("currency", money.currencies)):
+            shown = values if known is None else pc.if_else(known, values, None)
+            result.columns[name] = Column(shown, none, none)
         if money.unreadable.any():
             result.unreadable.append(Unreadable(its, column, money.unreadable))
 

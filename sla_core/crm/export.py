@@ -44,7 +44,8 @@ def read_export(name: str, data: Any, options: Options, now: datetime) -> CleanF
     kept = ~np.logical_or.reduce([reason.rows for reason in reasons])
     counts, problems = faults.blanked(cleaner, cleaned, kept)
     draft = Draft(len(body.lines), cleaned.columns, _constant_rules(plan))
-    rows = _rows(draft, plan, body, _origins(plan, options), options.zone)
+    every = _rows(draft, plan, body, _origins(plan, options), options.zone)
+    rows = every if kept.all() else every.filter(pa.array(kept))
     return CleanFile(
         file=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -55,7 +56,7 @@ def read_export(name: str, data: Any, options: Options, now: datetime) -> CleanF
         options=options.canonical(),
         zone=options.zone,
         data_as_of=options.data_as_of or speaks_up_to(rows, plan.kind, options.zone, now),
-        rows=rows if kept.all() else rows.filter(pa.array(kept)),
+        rows=rows,
         header=sheet.header,
         refused=faults.refused_rows(cleaner, reasons),
         problems=tuple(problems),

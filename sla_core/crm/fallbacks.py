@@ -64,10 +64,12 @@ def clock_rules(draft: Draft, zone: str) -> None:
     twice = sum(column.twice for column in draft.columns.values())
     never = sum(column.never for column in draft.columns.values())
     if twice:
-        draft.rules.append(f"{twice:,} times exist twice in {zone}: the earlier one was taken.")
+        draft.rules.append(
+            f"Times that exist twice in {zone}: {twice:,}; each was taken as the earlier one."
+        )
     if never:
         draft.rules.append(
-            f"{never:,} times do not exist in {zone}: the first moment after was taken."
+            f"Times that do not exist in {zone}: {never:,}; each was moved to the first moment after."
         )
 
 

@@ -130,7 +130,7 @@ def _optional_problems(
     cleaner: Cleaner, its: fields.Field, column: str, rows: npt.NDArray[np.int64]
 ) -> Iterator[Problem]:
     body, wanted = cleaner.body, accepted(its)
-    kind = f"this is no {its.name}, so it was left blank"
+    kind = f"this cannot be read as {its.name} and was left blank"
     for row in rows[:MOST_PROBLEMS].tolist():
         text = cleaner.text(column)[row].as_py()
         yield Problem(kind, body.sheet.name, int(body.lines[row]), column, text, wanted)
@@ -140,7 +140,7 @@ def _required_problem(cleaner: Cleaner, name: str, row: int) -> Problem:
     columns = cleaner.plan.columns.get(name, (name,))
     texts = [(column, cleaner.text(column)[row].as_py()) for column in columns]
     column, text = next(((c, t) for c, t in texts if t is not None), (columns[0], None))
-    kind = f"{name} is blank" if text is None else f"this is no {name}"
+    kind = f"{name} is blank" if text is None else f"this cannot be read as {name}"
     wanted = accepted(fields.field(cleaner.plan.kind, name))
     line = int(cleaner.body.lines[row])
     return Problem(kind, cleaner.body.sheet.name, line, column, text, wanted if text else "")

@@ -78,8 +78,8 @@ def recognise(name: str, data: Any, options: Options | None = None) -> Recognise
 
 def plan_for(sheet: Sheet, options: Options) -> Plan:
     """How the sheet is to be read; Refused where the header and the options do not tell."""
-    dialect = _known(sheet.header, options.wanted_kind())
     wanted = options.wanted_columns()
+    dialect = _known(sheet.header, options.wanted_kind(), {*wanted})
     kind = options.wanted_kind() or (dialect.kind if dialect else _told(wanted, options))
     if kind is None:
         raise _unknown(sheet)
@@ -96,20 +96,19 @@ def plan_for(sheet: Sheet, options: Options) -> Plan:
     return Plan(kind, base, saved or (base.name if dialect else "mapping"), columns, constants)
 
 
-def _known(header: tuple[str, ...], kind: str | None) -> Dialect | None:
+def _known(header: tuple[str, ...], kind: str | None, wanted: set[str]) -> Dialect | None:
     for dialect in DIALECTS:
         if kind in (None, dialect.kind) and dialect.fits(header):
             return dialect
     ours = {folded(name) for name in header}
-    found = [k for k in _TELLING if kind in (None, k) and _is_own(k, ours)]
+    kinds = [k for k in _TELLING if kind in (None, k) and wanted <= {*fields.names(k)}]
+    found = [k for k in kinds if _is_own(k, ours)]
     return own(found[0]) if found else None
 
 
 def _is_own(kind: str, names: set[str]) -> bool:
-    """Whether a header bears our own names: what is required, or the id and more of the kind's."""
-    whole = all(names & {*any_of} for any_of in REQUIRED[kind])
-    most = fields.KEYS[kind] in names and len(names & {*fields.names(kind)}) > 2
-    return (whole or most) and bool(names & _TELLING[kind])
+    """Whether a header bears our own names: the kind's id, or whatever the kind requires."""
+    return fields.KEYS[kind] in names or all(names & {*any_of} for any_of in REQUIRED[kind])
 
 
 def _told(wanted: Iterable[str], options: Options) -> str | None:
