@@ -29,8 +29,8 @@ class Picked:
     """What was clicked: `place` is the row of the chart's table, or the point's place in its trace.
 
     A trace may name the table's row as the first entry of each point's customdata. `series` is the
-    trace's number, None where the row was picked in the table. `x` is the point's, or the table's
-    first cell.
+    trace's number, None where the row was picked in the table. `x` is the point's, or the name that
+    stands after the row in its customdata, or the table's first cell.
     """
 
     place: int
@@ -43,17 +43,23 @@ Rows = Callable[[Picked], pd.DataFrame]
 
 @st.fragment
 def chart(
-    figure: Any, key: str, alt: str, *, table: pd.DataFrame | None = None, rows: Rows | None = None
+    figure: Any,
+    key: str,
+    alt: str,
+    *,
+    table: pd.DataFrame | None = None,
+    rows: Rows | None = None,
+    columns: dict[str, Any] | None = None,
 ) -> None:
     """One Plotly figure as wide as its place, its numbers as a table, and the rows behind a click.
 
     Only this part runs again on a click. A row of the table opens its rows as well, for those who
-    do not use a mouse.
+    do not use a mouse. `columns` is the table's st.dataframe column_config.
     """
     with telling():
         picked = _figure(figure, key, alt, clickable=rows is not None)
         if table is not None:
-            picked = _numbers(table, key, clickable=rows is not None) or picked
+            picked = _numbers(table, key, columns, clickable=rows is not None) or picked
         if rows and picked:
             _rows_behind(rows, picked, key)
 
@@ -73,6 +79,11 @@ def table(
         icon=":material/download:",
         type="tertiary",
     )
+
+
+def dark() -> bool:
+    """Whether the visitor's page is dark, for figures that bring their own colours."""
+    return st.context.theme.type == "dark"
 
 
 def verdict(verdict: Verdict, text: str, *, stale: bool = False) -> None:
@@ -95,20 +106,24 @@ def _figure(figure: Any, key: str, alt: str, *, clickable: bool) -> Picked | Non
 
 def _picked(point: dict[str, Any]) -> Picked:
     custom = point.get("customdata")
-    first = custom[0] if isinstance(custom, list | tuple) and custom else custom
-    place = first if isinstance(first, int) else point["point_index"]
-    return Picked(place, point.get("curve_number"), point.get("x"))
+    first, *names = custom if isinstance(custom, list | tuple) and custom else (custom,)
+    if not isinstance(first, int):
+        return Picked(point["point_index"], point.get("curve_number"), point.get("x"))
+    return Picked(first, point.get("curve_number"), names[0] if names else point.get("x"))
 
 
-def _numbers(frame: pd.DataFrame, key: str, *, clickable: bool) -> Picked | None:
+def _numbers(
+    frame: pd.DataFrame, key: str, columns: dict[str, Any] | None, *, clickable: bool
+) -> Picked | None:
     with st.expander("As a table"):
         if not clickable:
-            table(frame, f"{key}-table", f"{key}.csv")
+            table(frame, f"{key}-table", f"{key}.csv", columns)
             return None
         state: Any = st.dataframe(
             frame,
             key=f"{key}-table",
             hide_index=True,
+            column_config=columns,
             on_select="rerun",
             selection_mode="single-row",
         )
