@@ -6,14 +6,12 @@ import io
 import threading
 from dataclasses import dataclass, replace
 
-from sqlalchemy.engine import Engine
-
 from sla_core.clean import CleanFile
 from sla_core.crm import Options, Recognised, SavedMapping, read_export, recognise
 from sla_core.periods import now
 from sla_core.problems import Refused
 from sla_core.store import jobs, mappings
-from sla_core.store.engine import reading
+from sla_core.store.engine import Engine, reading
 from sla_core.store.imports import Outcome, import_file
 from sla_core.store.imports import preview as compare
 from sla_core.store.settings import workspace

@@ -16,6 +16,12 @@ Counts = NDArray[np.int64]
 Texts = NDArray[Any]
 
 NEVER = np.datetime64("NaT", "us")
+EMPTY: dict[Any, str] = {
+    Times: "datetime64[us]",
+    Flags: "bool",
+    Counts: "int64",
+    Texts: "object",
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,11 @@ class Columns:
         cut = {f.name: getattr(self, f.name)[mask] for f in fields(self)}
         return replace(self, **cut)
 
+    @classmethod
+    def none(cls) -> Self:
+        """No rows at all."""
+        return cls(**{f.name: np.array([], EMPTY[f.type]) for f in fields(cls)})
+
     def __len__(self) -> int:
         return len(getattr(self, fields(self)[0].name))
 
@@ -37,8 +48,7 @@ class Leads(Columns):
 
     `key` is the store's row id. `has_follow_up_data`: the lead's export system brought any
     follow-up data. `before_hand_off`: the CRM's own first follow-up lies before the hand-off.
-    `first_won` is the close date of the lead's first won deal, `first_won_timed` whether it has a
-    time of day.
+    `first_won` is when the lead's first won deal closed, `first_deal` that deal's place.
     """
 
     key: Counts
@@ -63,12 +73,16 @@ class Leads(Columns):
     before_hand_off: Flags
     has_follow_up_data: Flags
     first_won: Times
+    first_deal: Counts
 
 
 @dataclass(frozen=True)
 class Deals(Columns):
-    """Deals. `lead` is the row id of the matched lead, -1 where none; `amount` is minor units of
-    the reporting currency, 0 where `counted` is False (no amount, or another currency)."""
+    """Deals, by close and then by id. `lead` is the place of the matched lead, -1 where none.
+
+    `amount` is minor units of the reporting currency, 0 where `counted` is False: no amount, or
+    another currency.
+    """
 
     key: Counts
     lead: Counts

@@ -84,7 +84,7 @@ class Rates:
     cohort_maturing: bool
     deal_size: float | None
     marketing_share: float | None
-    intervals: dict[str, Interval]
+    intervals: dict[str, Interval | None]
 
 
 @dataclass(frozen=True)
