@@ -66,6 +66,8 @@ def test_our_own_field_names_need_no_mapping() -> None:
         ("lead_id,at,channel", "activities"),
         ("deal_id,lead_id,created_at,outcome", "deals"),
         ("Lead_ID,Qualified_At", "leads"),
+        ("lead_id,amount,currency", "deals"),
+        ("contact_id,email,qualified_at,tier", "leads"),
     ],
 )
 def test_the_fields_tell_the_kind(header: str, kind: str) -> None:
@@ -99,6 +101,21 @@ def test_a_mapped_column_that_is_not_there_is_refused_with_those_that_are() -> N
 def test_a_mapped_field_that_is_not_ours_is_refused_with_ours() -> None:
     with pytest.raises(Refused, match="leads have no field “colour”; they have lead_id"):
         recognise("a.csv", b"a,b\n", Options(kind="leads", map={"colour": "a"}))
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        (Options(values={"outcome": {"x": "gone"}}), "“x” cannot become “gone”.*won, lost, open"),
+        (Options(set={"colour": "red"}), "deals have no field “colour”"),
+        (Options(values={"tier": {"x": "A"}}), "deals have no field “tier”"),
+        (Options(zone="Mars/Base"), "“Mars/Base” is no time zone"),
+        (Options(kind="cakes"), "“cakes” is no kind of file; there are leads, deals, activities"),
+    ],
+)
+def test_a_wish_that_cannot_be_met_is_refused(asked: Options, why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        recognise("a.csv", b"deal_id,stage\n", asked)
 
 
 def test_an_override_wins_over_what_was_recognised() -> None:

@@ -13,6 +13,7 @@ SALES_SOURCES = {
     "Sales": "sales",
     "Sales generated": "sales",
     "Self-sourced": "sales",
+    "Offline Sources": "sales",
 }
 """Sources whose leads are sales' own, in every CRM."""
 
@@ -22,14 +23,13 @@ class Dialect:
     """One export: recognised when every cell of `signature` is in the header, none of `without`.
 
     Names parted by " | " are alternatives; of a field's columns the first with a cell that is not
-    blank wins. `values` translates words per field, `cells` per column of theirs, `origins` says
-    which sources are sales'. `set` is one value for every row. `lists` are columns with several
-    ids in a cell.
+    blank wins. Fields parted by a space share their columns. `values` translates words per field,
+    `cells` per column of theirs, `origins` says which sources are sales'. `set` is one value for
+    every row. `lists` are columns with several ids in a cell.
     """
 
     name: str
     kind: str
-    system: str
     signature: tuple[str, ...]
     columns: Mapping[str, str]
     without: str = ""
@@ -38,6 +38,11 @@ class Dialect:
     origins: Mapping[str, str] = field(default_factory=lambda: SALES_SOURCES)
     set: Mapping[str, str] = field(default_factory=dict)
     lists: str = ""
+
+    @property
+    def system(self) -> str:
+        """The CRM that the export is of: what its name begins with."""
+        return self.name.partition("-")[0]
 
     def fits(self, header: Iterable[str]) -> bool:
         """Whether a header is this export's."""
@@ -50,7 +55,8 @@ class Dialect:
         there = by_folded(header)
         found = {
             name: tuple(there[key] for key in _ordered(columns) if key in there)
-            for name, columns in self.columns.items()
+            for names, columns in self.columns.items()
+            for name in names.split()
         }
         return {name: columns for name, columns in found.items() if columns}
 
@@ -77,7 +83,7 @@ def by_folded(header: Sequence[str]) -> dict[str, str]:
 def own(kind: str) -> Dialect:
     """A file whose columns bear our own field names."""
     names = fields.names(kind)
-    return Dialect("file", kind, "file", (), {name: name for name in names}, origins={})
+    return Dialect("file", kind, (), {name: name for name in names}, origins={})
 
 
 def _ordered(names: str) -> list[str]:

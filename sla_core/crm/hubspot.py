@@ -1,8 +1,7 @@
 """HubSpot's exports."""
 
-from sla_core.crm.dialects import SALES_SOURCES, Dialect
+from sla_core.crm.dialects import Dialect
 
-_ORIGINS = {**SALES_SOURCES, "Offline Sources": "sales"}
 _OUTCOMES = {
     "Connected": "connected",
     "Busy": "not_connected",
@@ -11,20 +10,19 @@ _OUTCOMES = {
     "No answer": "not_connected",
     "Wrong number": "not_connected",
 }
+_YES_WON = {"true": "won", "yes": "won", "1": "won", "*": ""}
+_YES_LOST = {"true": "lost", "yes": "lost", "1": "lost", "*": ""}
+_CONTACT = "Record ID | Record ID - Contact | Contact ID"
+_ENTERED = 'Date entered "Marketing Qualified Lead (Lifecycle Stage Pipeline)"'
 _IDS = "Associated Contact IDs"
 
 CONTACTS = Dialect(
     name="hubspot-contacts",
     kind="leads",
-    system="hubspot",
-    signature=(
-        "Record ID | Contact ID | Record ID - Contact",
-        "Lifecycle Stage | Contact owner | Lead Status | Became a Marketing Qualified Lead Date",
-    ),
+    signature=(_CONTACT, "Lifecycle Stage | Contact owner | Lead Status"),
     without="Deal Name | Deal Stage | Lead Name | Ticket name | Is Converted",
     columns={
-        "lead_id": "Record ID | Record ID - Contact | Contact ID",
-        "contact_id": "Record ID | Record ID - Contact | Contact ID",
+        "lead_id contact_id": _CONTACT,
         "email": "Email | Work email",
         "tier": "Lead Rating",
         "source": "Original Source | Original Traffic Source | Contact Source",
@@ -32,24 +30,19 @@ CONTACTS = Dialect(
         "team": "HubSpot Team",
         "status": "Lead Status",
         "created_at": "Create Date | Object create date/time",
-        "qualified_at": "Became a Marketing Qualified Lead Date"
-        ' | Date entered "Marketing Qualified Lead (Lifecycle Stage Pipeline)"',
+        "qualified_at": f"Became a Marketing Qualified Lead Date | {_ENTERED}",
         "assigned_at": "Owner Assigned Date",
-        "first_follow_up_at": "First Outreach Date | Date of first engagement",
         "attempts": "Number of times contacted",
         "modified_at": "Last Modified Date",
     },
-    origins=_ORIGINS,
 )
 
 CONTACTS_JAPANESE = Dialect(
     name="hubspot-contacts-ja",
     kind="leads",
-    system="hubspot",
     signature=("レコードID", "コンタクト担当者"),
     columns={
-        "lead_id": "レコードID",
-        "contact_id": "レコードID",
+        "lead_id contact_id": "レコードID",
         "email": "メールアドレス | Eメール",
         "status": "リードステータス",
         "owner": "コンタクト担当者",
@@ -60,7 +53,6 @@ CONTACTS_JAPANESE = Dialect(
 LEADS = Dialect(
     name="hubspot-leads",
     kind="leads",
-    system="hubspot",
     signature=("Record ID", "Lead Name", "Lead Stage | Lead Pipeline"),
     columns={
         "lead_id": "Record ID",
@@ -74,14 +66,12 @@ LEADS = Dialect(
         "first_follow_up_at": "First Outreach Date",
         "modified_at": "Last Modified Date | Object last modified date/time",
     },
-    origins=_ORIGINS,
     lists=_IDS,
 )
 
 DEALS = Dialect(
     name="hubspot-deals",
     kind="deals",
-    system="hubspot",
     signature=("Record ID | Deal ID", "Deal Stage"),
     columns={
         "deal_id": "Record ID | Deal ID",
@@ -96,17 +86,13 @@ DEALS = Dialect(
         "closed_at": "Close Date",
         "modified_at": "Last Modified Date",
     },
-    cells={
-        "Is Closed Won": {"true": "won", "yes": "won", "1": "won", "*": ""},
-        "Is closed lost": {"true": "lost", "yes": "lost", "1": "lost", "*": ""},
-    },
+    cells={"Is Closed Won": _YES_WON, "Is closed lost": _YES_LOST},
     lists=_IDS,
 )
 
 CALLS = Dialect(
     name="hubspot-calls",
     kind="activities",
-    system="hubspot",
     signature=("Record ID | Call ID", "Activity date", "Call outcome | Call direction"),
     columns={
         "activity_id": "Record ID | Call ID",

@@ -13,6 +13,7 @@ from sla_core.crm.header import Sheet, open_sheet
 from sla_core.crm.hubspot import HUBSPOT
 from sla_core.crm.options import Options
 from sla_core.crm.salesforce import SALESFORCE
+from sla_core.crm.wishes import refuse_impossible
 from sla_core.problems import Problem, Refused
 
 DIALECTS: tuple[Dialect, ...] = (*SALESFORCE, *HUBSPOT)
@@ -87,10 +88,10 @@ def plan_for(sheet: Sheet, options: Options) -> Plan:
         raise Refused(f"“{kind}” is no kind of file; there are {', '.join(fields.KINDS)}.")
     if not dialect and not wanted:
         raise _unknown(sheet)
+    refuse_impossible(kind, options)
     base = dialect or own(kind)
     chosen = {field: (_there(sheet, column),) for field, column in wanted.items()}
     constants = {**base.set, **options.wanted_set()}
-    _refuse_strange(kind, {*wanted, *constants, *options.values})
     columns = _merged(base.mapped(sheet.header), chosen, base.system == "file", constants)
     saved = options.mapping.name if options.mapping else None
     return Plan(kind, base, saved or (base.name if dialect else "mapping"), columns, constants)
@@ -100,15 +101,22 @@ def _known(header: tuple[str, ...], kind: str | None, wanted: set[str]) -> Diale
     for dialect in DIALECTS:
         if kind in (None, dialect.kind) and dialect.fits(header):
             return dialect
-    ours = {folded(name) for name in header}
-    kinds = [k for k in _TELLING if kind in (None, k) and wanted <= {*fields.names(k)}]
-    found = [k for k in kinds if _is_own(k, ours)]
-    return own(found[0]) if found else None
+    names = {folded(name) for name in header}
+    kinds = [k for k in fields.KINDS if kind in (None, k) and wanted <= {*fields.names(k)}]
+    found = [k for k in kinds if _is_own(k, names)]
+    return own(max(found, key=lambda k: _likeness(k, names))) if found else None
 
 
 def _is_own(kind: str, names: set[str]) -> bool:
-    """Whether a header bears our own names: the kind's id, or whatever the kind requires."""
-    return fields.KEYS[kind] in names or all(names & {*any_of} for any_of in REQUIRED[kind])
+    """Whether a header bears our own names: what is required, the kind's id, or mostly them."""
+    whole, ours = _likeness(kind, names)
+    return whole or fields.KEYS[kind] in names or 2 * ours > len(names)
+
+
+def _likeness(kind: str, names: set[str]) -> tuple[bool, int]:
+    """Whether all that the kind requires is there, and how many of its fields are."""
+    whole = all(names & {*any_of} for any_of in REQUIRED[kind])
+    return whole, len(names & {*fields.names(kind)})
 
 
 def _told(wanted: Iterable[str], options: Options) -> str | None:
@@ -138,14 +146,6 @@ def _there(sheet: Sheet, column: str) -> str:
             Problem(f"there is no column “{column}”", sheet.name, accepted=_named(sheet.header))
         )
     return found
-
-
-def _refuse_strange(kind: str, names: Iterable[str]) -> None:
-    for name in names:
-        if name not in fields.names(kind):
-            raise Refused(
-                f"{kind} have no field “{name}”; they have {', '.join(fields.names(kind))}."
-            )
 
 
 def _unknown(sheet: Sheet) -> Refused:

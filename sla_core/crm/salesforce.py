@@ -25,13 +25,20 @@ _NOT_DONE = {
     "*": "",
 }
 _NOT_CLOSED = {"0": "planned", "false": "planned", "no": "planned", "*": ""}
+_WON = {"1": "won", "true": "won", "*": ""}
+_LOST_IF_CLOSED = {"1": "lost", "true": "lost", "*": "open"}
 _BULK = {"ListEmail": "true", "List Email": "true", "Mass Email": "true", "*": ""}
 _CHANNELS = {"ListEmail": "email", "List Email": "email", "Call": "call", "Email": "email"}
+_TASK_WORDS = {
+    "automated": _BULK,
+    "channel": _CHANNELS,
+    "direction": {"Internal": ""},
+    "outcome": _CALL_RESULTS,
+}
 
 LEAD = Dialect(
     name="salesforce-lead",
     kind="leads",
-    system="salesforce",
     signature=("Id", "LeadSource | Status", "Company | IsConverted"),
     without="StageName | WhoId | OpportunityId",
     columns={
@@ -51,7 +58,6 @@ LEAD = Dialect(
 LEAD_REPORT = Dialect(
     name="salesforce-lead-report",
     kind="leads",
-    system="salesforce",
     signature=("Lead Owner", "Lead ID | Company / Account | Lead Status", "First Name | Last Name"),
     without="Record Id | LEADID",
     columns={
@@ -70,7 +76,6 @@ LEAD_REPORT = Dialect(
 OPPORTUNITY = Dialect(
     name="salesforce-opportunity",
     kind="deals",
-    system="salesforce",
     signature=("Id", "StageName", "CloseDate"),
     without="OpportunityId",
     columns={
@@ -85,16 +90,12 @@ OPPORTUNITY = Dialect(
         "closed_at": "CloseDate",
         "modified_at": "LastModifiedDate | SystemModstamp",
     },
-    cells={
-        "IsWon": {"1": "won", "true": "won", "*": ""},
-        "IsClosed": {"1": "lost", "true": "lost", "*": "open"},
-    },
+    cells={"IsWon": _WON, "IsClosed": _LOST_IF_CLOSED},
 )
 
 OPPORTUNITY_REPORT = Dialect(
     name="salesforce-opportunity-report",
     kind="deals",
-    system="salesforce",
     signature=("Opportunity Name", "Stage", "Opportunity Owner | Fiscal Period"),
     columns={
         "deal_id": "Opportunity ID",
@@ -107,21 +108,16 @@ OPPORTUNITY_REPORT = Dialect(
         "closed_at": "Close Date",
         "modified_at": "Last Modified Date",
     },
-    cells={
-        "Won": {"1": "won", "true": "won", "*": ""},
-        "Closed": {"1": "lost", "true": "lost", "*": "open"},
-    },
+    cells={"Won": _WON, "Closed": _LOST_IF_CLOSED},
 )
 
 TASK = Dialect(
     name="salesforce-task",
     kind="activities",
-    system="salesforce",
     signature=("Id", "WhoId", "Status | IsClosed", "Priority | CallType | CompletedDateTime"),
     columns={
         "activity_id": "Id",
-        "lead_id": "WhoId",
-        "contact_id": "WhoId",
+        "lead_id contact_id": "WhoId",
         "at": "CompletedDateTime | ActivityDate",
         "channel": "TaskSubtype | Type",
         "direction": "CallType",
@@ -130,24 +126,17 @@ TASK = Dialect(
         "owner": "Owner.Name | OwnerId",
         "modified_at": "LastModifiedDate | SystemModstamp",
     },
-    values={
-        "automated": _BULK,
-        "channel": _CHANNELS,
-        "direction": {"Internal": ""},
-        "outcome": _CALL_RESULTS,
-    },
+    values=_TASK_WORDS,
     cells={"IsClosed": _NOT_CLOSED, "Status": _NOT_DONE},
 )
 
 EVENT = Dialect(
     name="salesforce-event",
     kind="activities",
-    system="salesforce",
     signature=("Id", "WhoId", "ActivityDateTime"),
     columns={
         "activity_id": "Id",
-        "lead_id": "WhoId",
-        "contact_id": "WhoId",
+        "lead_id contact_id": "WhoId",
         "at": "ActivityDateTime | ActivityDate",
         "owner": "Owner.Name | OwnerId",
         "modified_at": "LastModifiedDate | SystemModstamp",
