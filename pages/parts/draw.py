@@ -95,10 +95,16 @@ def verdict(verdict: Verdict, text: str, *, stale: bool = False) -> None:
 
 def _figure(figure: Any, key: str, alt: str, *, clickable: bool) -> Picked | None:
     if not clickable:
-        st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)
+        st.plotly_chart(figure, key=key, theme=None, config=CONFIG, alt=alt)
         return None
     state: Any = st.plotly_chart(
-        figure, key=key, config=CONFIG, alt=alt, on_select="rerun", selection_mode="points"
+        figure,
+        key=key,
+        theme=None,
+        config=CONFIG,
+        alt=alt,
+        on_select="rerun",
+        selection_mode="points",
     )
     points: Sequence[dict[str, Any]] = state["selection"]["points"]
     return _picked(points[0]) if points else None
