@@ -28,7 +28,7 @@ PAGES = {
 
 def main() -> None:
     st.set_page_config(
-        page_title="Service-level agreement", page_icon=":material/balance:", layout="wide"
+        page_title="Service-level agreement", page_icon="⚖️", layout="wide"
     )
     page = st.navigation(PAGES)
     with notices.telling():

@@ -5,9 +5,15 @@ from typing import Any
 
 import streamlit as st
 
-from sla_core.periods import parse_period
+from sla_core import asking, periods, uploads
+from sla_core.asking import Options
+from sla_core.reports import build
+from sla_core.reports.build import Question
 from sla_core.reports.review import Review
+from sla_core.store import jobs
 from sla_core.store.engine import database_url, open_store
+from sla_core.store.settings import data_version
+from sla_core.uploads import Preview
 
 Store = Any
 """The store's engine; screens hand it on and never look inside."""
@@ -15,8 +21,13 @@ Store = Any
 
 @st.cache_resource(show_spinner="Opening the database …")
 def opened(url: str) -> Store:
-    """The store at the URL: created, migrated, one for all sessions."""
-    return open_store(url)
+    """The store at the URL: created, migrated, one for all sessions.
+
+    This runs once per start of the app, so that a job still running then has lost its process.
+    """
+    engine = open_store(url)
+    jobs.interrupt_stale(engine, periods.now())
+    return engine
 
 
 def store() -> Store:
@@ -26,19 +37,31 @@ def store() -> Store:
 
 # Reviews are frozen, so that sessions may share one object.
 @st.cache_resource(show_spinner=False, max_entries=64)
-def reviewed(
-    url: str,
-    data_version: int,
-    period: str,
-    fiscal_start: int,
-    as_of: datetime | None,
-    team: str | None,
-    by: Any,
-    minute: datetime,
-) -> Review:
-    """The review of the period as the store at the URL has it in this version of its data."""
-    from sla_core.reports import build
+def _reviewed(url: str, version: int, question: Question, now: datetime) -> Review:
+    return build.review(opened(url), question, now)
 
-    return build.review(
-        opened(url), parse_period(period, fiscal_start), as_of, minute, team=team, by=by
+
+def reviewed(engine: Store, question: Question) -> Review:
+    """The review that the question asks for, computed once per data version and minute."""
+    minute = periods.now().replace(second=0, microsecond=0)
+    return _reviewed(database_url(), data_version(engine), question, minute)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def words(key: str, name: str, _data: bytes, column: str) -> tuple[str, ...]:
+    """The different words of a column of an uploaded file, which `key` stands for."""
+    return asking.words(name, _data, column)
+
+
+def previewed(engine: Store, key: str, name: str, data: bytes, wishes: Options) -> Preview:
+    """What an import of the uploaded file would do to the store as it stands."""
+    return _previewed(
+        database_url(), data_version(engine), key, wishes.canonical(), name, data, wishes
     )
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, ttl="1h")
+def _previewed(
+    url: str, version: int, key: str, asked: str, name: str, _data: bytes, _wishes: Options
+) -> Preview:
+    return uploads.preview(opened(url), name, _data, _wishes)

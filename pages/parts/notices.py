@@ -1,5 +1,6 @@
 """What a screen says beside its figures: failures, empty states, the invented company, old data."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlencode
@@ -17,7 +18,9 @@ def telling() -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
-        st.error(escape(refusal), icon=":material/block:")
+        # A page has the command line's options as controls.
+        sentence = re.sub(r" \(--[^)]*\)", "", str(refusal))
+        st.error(escape(sentence), icon=":material/block:")
 
 
 def no_data(what: str, do: str) -> None:

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from pages.parts import caches, filters
 from pages.parts.caches import Store
-from sla_core import money, periods
+from pages.parts.filters import By
+from sla_core import money
 from sla_core.periods import Period
+from sla_core.reports.build import Question
 from sla_core.reports.review import Review
-from sla_core.store.engine import database_url, reading
-from sla_core.store.settings import data_version, workspace
+from sla_core.store.engine import reading
+from sla_core.store.settings import workspace
 
 store = caches.store
 
@@ -26,7 +28,7 @@ class View:
     period: Period
     as_of: datetime | None
     team: str | None
-    by: str | None
+    by: By | None
     zone: str
     currency: str
 
@@ -50,13 +52,5 @@ def current() -> View:
 
 def review(view: View) -> Review:
     """The review of this view; computed once per data version, filters and minute."""
-    return caches.reviewed(
-        database_url(),
-        data_version(view.engine),
-        view.period.name,
-        view.period.fiscal_start,
-        view.as_of,
-        view.team,
-        view.by,
-        periods.now().replace(second=0, microsecond=0),
-    )
+    question = Question(view.period, view.as_of, view.team, view.by)
+    return caches.reviewed(view.engine, question)

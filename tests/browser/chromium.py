@@ -20,8 +20,12 @@ ARGUMENTS = [
 ]
 OWN_HOSTS = {"127.0.0.1", "localhost", None}
 
-# Console errors that say nothing about the app; each with its reason.
-HARMLESS: tuple[str, ...] = ()
+# Addresses whose console errors say nothing about the app; each with its reason.
+HARMLESS = (
+    # On a deep link Streamlit's own page first asks for these under the link, then at the root.
+    "/_stcore/health",
+    "/_stcore/host-config",
+)
 
 # Notes when anything last moved, when the page's main part last changed, and when somebody last
 # acted. A script state alone is not enough: it is still idle in the moment after a click.
@@ -80,7 +84,8 @@ class Faults:
         return self.found + [f"exception on the page: {box.inner_text()}" for box in boxes]
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not any(text in message.text for text in HARMLESS):
+        url = message.location.get("url", "")
+        if message.type == "error" and not any(text in url for text in HARMLESS):
             self.found.append(f"console error: {message.text}")
 
     def _request(self, url: str) -> None:
