@@ -59,7 +59,7 @@ class CleanFile:
     @property
     def read(self) -> int:
         """How many data rows the file has, refused ones included."""
-        return self.rows.num_rows + len(self.refused)
+        return int(self.rows.num_rows) + len(self.refused)
 
 
 def schema(kind: str) -> pa.Schema:

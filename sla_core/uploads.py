@@ -5,9 +5,10 @@ import hashlib
 import io
 import threading
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sla_core.clean import CleanFile
-from sla_core.crm import Options, Recognised, SavedMapping, read_export, recognise
+from sla_core.crm import Options, SavedMapping, read_export
 from sla_core.periods import now
 from sla_core.problems import Refused
 from sla_core.store import jobs, mappings
@@ -35,9 +36,9 @@ def options(engine: Engine, wishes: Options, zone: str | None = None) -> Options
     return replace(wishes, zone=zone or settings.zone, currency=settings.currency)
 
 
-def recognised(engine: Engine, name: str, data: bytes, wishes: Options) -> Recognised:
-    """Kind, export and mapping of a file, by a mapping saved for its header if there is one."""
-    return recognise(name, data, wishes)
+def speaking_of(wishes: Options, data_as_of: datetime) -> Options:
+    """The wishes for files that speak about this moment."""
+    return replace(wishes, data_as_of=data_as_of)
 
 
 def load(

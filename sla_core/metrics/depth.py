@@ -66,6 +66,7 @@ def depth(
         goal_worked=goals.worked,
         distribution=_distribution(attempts),
         by_period=_by_period(leads, state, cut),
+        over=over,
         verdict=_verdict(goals, average, worked, over),
     )
 

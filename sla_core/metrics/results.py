@@ -129,7 +129,8 @@ class Speed:
 
     presented = followed_up + untouched + excluded. `due` leads have a deadline before the as-of
     moment; `within` of them were answered in time; share_within_goal = within / due.
-    `oldest_hours` is how long the longest-waiting overdue lead has waited.
+    `oldest_hours` is how long the longest-waiting overdue lead has waited. `over`: the period has
+    ended and no lead of it is still to fall due.
     """
 
     measure: str
@@ -155,6 +156,7 @@ class Speed:
     p90_hours: float | None
     share_within_goal: float | None
     by_period: tuple[SpeedBucket, ...]
+    over: bool
     verdict: Verdict
     excluded: Excluded
 
@@ -194,6 +196,7 @@ class Depth:
     goal_worked: float | None
     distribution: tuple[AttemptCount, ...]
     by_period: tuple[DepthBucket, ...]
+    over: bool
     verdict: Verdict
 
 

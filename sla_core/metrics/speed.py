@@ -55,7 +55,10 @@ def waits(leads: Leads, as_of: np.datetime64, goals: SpeedGoals) -> Waits:
     as-of moment. Within: due, and followed up in at most the goal's hours.
     """
     touched = before(leads.first_follow_up, as_of)
-    no_time = ~leads.before_hand_off & ~(leads.presented_timed & (leads.follow_up_timed | ~touched))
+    timed = leads.presented_timed & (leads.follow_up_timed | ~touched)
+    # A CRM that counts attempts but does not say when the first was made.
+    undated = ~touched & np.isnat(leads.first_follow_up) & (leads.attempts > 0)
+    no_time = ~leads.before_hand_off & (~timed | undated)
     measurable = ~leads.before_hand_off & ~no_time
     ends = np.where(touched, leads.first_follow_up, as_of)
     now = np.full(len(leads), as_of)
@@ -100,7 +103,8 @@ def speed(
     waiting = wait.measurable & ~wait.due if goals.hours else np.zeros(len(leads), bool)
     average = mean(wait.hours[wait.answered])
     share = ratio(wait.within, wait.due)
-    measure, verdict = _verdict(goals, average, share, over and not waiting.any())
+    over = over and not waiting.any()
+    measure, verdict = _verdict(goals, average, share, over)
     return Speed(
         measure=measure,
         clock=goals.clock,
@@ -125,6 +129,7 @@ def speed(
         p90_hours=_quantile(wait, 0.9),
         share_within_goal=share,
         by_period=_by_period(leads, wait, cut, bool(goals.hours)),
+        over=over,
         verdict=verdict,
         excluded=Excluded(int(wait.no_time.sum()), int(leads.before_hand_off.sum())),
     )

@@ -12,6 +12,18 @@ from sqlalchemy.engine import Connection, Engine
 from sla_core.problems import Refused
 from sla_core.store.migrations import upgrade
 
+__all__ = [
+    "Connection",
+    "Engine",
+    "database_url",
+    "file_of",
+    "is_sqlite",
+    "open_store",
+    "reading",
+    "translated",
+    "writing",
+]
+
 DEFAULT = "sqlite:///data/sla.db"
 WAIT_SECONDS = 30
 

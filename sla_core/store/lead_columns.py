@@ -91,7 +91,7 @@ def _raw(connection: Connection) -> Raw:
         # Closed from the moment that its export speaks about, and seen to be at that very moment.
         sa.case((lead.c.closed_by_status, plain(lead.c.version_at) - 1)),
     )
-    texts = [lead.c.origin, lead.c.system, lead.c.tier]
+    texts: list[Any] = [lead.c.origin, lead.c.system, lead.c.tier]
     texts += [
         sa.func.coalesce(lead.c[name], UNKNOWN).label(name)
         for name in ("source", "owner", "team", "return_reason")

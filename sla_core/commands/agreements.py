@@ -1,0 +1,76 @@
+"""agreement: what was promised, from and to a readable file."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from sla_core.agreement import model, toml
+from sla_core.commands import answers
+from sla_core.periods import local_date, now, parse_period
+from sla_core.problems import Refused
+from sla_core.store import agreements
+from sla_core.store.engine import Engine, open_store, reading
+from sla_core.store.settings import workspace
+
+
+def add(commands: Any, shared: argparse.ArgumentParser) -> None:
+    """The commands of this file."""
+    top = commands.add_parser("agreement", help="the agreement: show it, import it")
+    actions = top.add_subparsers(dest="action", required=True, metavar="ACTION")
+    show = actions.add_parser("show", parents=[shared], help="the version in force, as TOML")
+    show.add_argument("--period", metavar="PERIOD", help="in force in this period")
+    show.set_defaults(run=run_show)
+    load = actions.add_parser("import", parents=[shared], help="a new version from a TOML file")
+    load.add_argument("file", metavar="FILE.toml")
+    load.add_argument("--in-force-from", metavar="PERIOD")
+    load.set_defaults(run=run_import)
+
+
+def run_show(given: argparse.Namespace) -> int:
+    """The version in force in the period; the running month where none is named."""
+    engine = open_store(given.db)
+    with reading(engine) as connection:
+        settings, versions = workspace(connection), agreements.versions(connection)
+    if given.period:
+        start = parse_period(given.period, settings.fiscal_start).start
+    else:
+        start = local_date(now(), settings.zone).replace(day=1)
+    agreed = model.in_force(versions, start)
+    if agreed is None:
+        raise Refused(
+            f"No agreement is in force in {start:%Y-%m}; import one with"
+            " “agreement import FILE.toml”, or set goals on the Settings page."
+        )
+    if given.json:
+        answers.as_json(agreed.model_dump(mode="json"))
+    else:
+        print(f"# version {agreed.version}\n{toml.write(agreed)}", end="")
+    return 0
+
+
+def run_import(given: argparse.Namespace) -> int:
+    """A new version, in force from the named period on, else as the file says."""
+    engine = open_store(given.db)
+    text = answers.read(given.file).decode("utf-8-sig", errors="replace")
+    new = toml.parse(Path(given.file).name, text)
+    new = _in_force(engine, new, given.in_force_from)
+    saved = agreements.save(engine, new, who=answers.who(), now=now())
+    start = f"{saved.in_force_from:%Y-%m}" if saved.in_force_from else None
+    if given.json:
+        answers.as_json({"version": saved.version, "name": saved.name, "in_force_from": start})
+    else:
+        print(f"Version {saved.version} is in force from {start or 'the beginning'} on.")
+    return 0
+
+
+def _in_force(engine: Engine, new: model.Agreement, period: str | None) -> model.Agreement:
+    """From the period on; a further version that names no month begins with the running one."""
+    with reading(engine) as connection:
+        settings, versions = workspace(connection), agreements.versions(connection)
+    if period:
+        start = parse_period(period, settings.fiscal_start).start
+        return new.model_copy(update={"in_force_from": start})
+    if new.in_force_from or not versions:
+        return new
+    month = local_date(now(), settings.zone).replace(day=1)
+    return new.model_copy(update={"in_force_from": month})
