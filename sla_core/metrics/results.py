@@ -133,7 +133,7 @@ class Speed:
     ended and no lead of it is still to fall due.
     """
 
-    measure: str
+    measure: str | None
     clock: Literal["calendar", "working"]
     goal_hours: float | None
     goal_share: float | None

@@ -153,9 +153,12 @@ def ratio(part: Flags, whole: Flags) -> float | None:
 
 def _verdict(
     goals: SpeedGoals, average: float | None, share: float | None, over: bool
-) -> tuple[str, Verdict]:
-    if goals.share is not None or goals.average is None:
+) -> tuple[str | None, Verdict]:
+    """The promised measure decides, the share before the average."""
+    if goals.share is not None:
         return "share_within_goal", verdicts.of_rate(goals.share, share, over)
+    if goals.average is None:
+        return None, "no data"
     return "average_hours", verdicts.of_rate(goals.average, average, over, lower_is_better=True)
 
 

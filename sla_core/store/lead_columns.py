@@ -119,8 +119,9 @@ def _add_up_duplicates(raw: Raw) -> None:
         return
     heads = np.searchsorted(raw["id"], raw["merged_into"][merged])
     first = np.where(raw["crm_first_follow_up_at"] == NAT, np.inf, raw["crm_first_follow_up_at"])
+    dated = (raw["dates_only"] & SUMMARY_IS_DATE) > 0
     for head, row in zip(heads, merged, strict=True):
-        if first[row] < first[head]:
+        if (first[row], not dated[row]) < (first[head], not dated[head]):
             first[head] = first[row]
             raw["crm_first_follow_up_at"][head] = raw["crm_first_follow_up_at"][row]
             raw["dates_only"][head] ^= (

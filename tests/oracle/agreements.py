@@ -16,7 +16,7 @@ def _promises() -> st.SearchStrategy[list[Version]]:
     per = st.sampled_from(("month", "quarter", "year"))
     month, none = st.just("month"), st.none()
     # Counts are divisible by twelve, so that a month's part of a year's goal is a whole number.
-    counts = st.integers(0, 6).map(lambda n: n * 12)
+    counts = st.integers(1, 6).map(lambda n: n * 12)
     shapes: dict[str, tuple[st.SearchStrategy[Any], ...]] = {
         "leads": (counts, none, per),
         "points": (counts.map(lambda n: n * 10), none, per),

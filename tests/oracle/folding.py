@@ -18,13 +18,15 @@ class Facts:
     connected: bool
     pre_worked: bool
     before_hand_off: bool
+    undated: bool = False
+    """The CRM counts attempts, but says of none when it was."""
 
     @property
     def part(self) -> str:
         """The one of the four parts that the lead falls in."""
         if self.before_hand_off:
             return "before_hand_off"
-        if self.presented.whole_day or (self.first and self.first.whole_day):
+        if self.presented.whole_day or self.undated or (self.first and self.first.whole_day):
             return "no_time_of_day"
         return "followed_up" if self.first else "untouched"
 
@@ -68,26 +70,21 @@ def _standing(at: Stamp, presented: Stamp) -> datetime:
 
 
 def _from_summary(lead: Lead, presented: Stamp, as_of: datetime) -> Facts:
+    """The summary columns of all merged rows as one: earliest follow-up, sum, any connection."""
     rows = lead.members
     firsts = [m.first_follow_up for m in rows if m.first_follow_up]
-    first = _first([t for t in firsts if t.at < as_of], presented)
+    first = min(firsts, key=lambda t: (t.at, not t.whole_day), default=None)
+    seen = first if first and first.at < as_of else None
+    stated = [m.attempts for m in rows if m.attempts is not None]
+    attempts = sum(stated) if stated else int(seen is not None)
     return Facts(
         lead=lead,
         presented=presented,
-        first=first,
-        attempts=sum(_attempts(m, as_of) for m in rows),
-        connected=any(_connected(m, as_of) for m in rows),
+        first=seen,
+        attempts=attempts,
+        # Without a first follow-up it counts from the hand-off, which lies before the as-of.
+        connected=any(m.connected for m in rows) and (first is None or seen is not None),
         pre_worked=False,
-        before_hand_off=first is not None and not _follows(first, presented),
+        before_hand_off=seen is not None and not _follows(seen, presented),
+        undated=first is None and attempts > 0,
     )
-
-
-def _attempts(row: Lead, as_of: datetime) -> int:
-    if row.attempts is not None:
-        return row.attempts
-    return 1 if row.first_follow_up and row.first_follow_up.at < as_of else 0
-
-
-def _connected(row: Lead, as_of: datetime) -> bool:
-    # Without a first follow-up it counts from the hand-off, which lies before the as-of already.
-    return row.connected and (row.first_follow_up is None or row.first_follow_up.at < as_of)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from tests.oracle.times import Stamp, stamp
+from tests.oracle.times import Stamp, stamp, until
 
 Row = dict[str, Any]
 DUPLICATE_WITHIN = timedelta(hours=24)
@@ -189,7 +189,7 @@ def _deal(row: Row, leads: Directory, zone: str, currency: str | None) -> Deal:
     closed = stamp(row["closed_at"], zone)
     assert closed is not None
     created = stamp(row.get("created_at"), zone)
-    lead = owner(row, leads, (created or closed).at)
+    lead = owner(row, leads, until(created or closed))
     own = text(row, "origin") or "sales"
     amount: Decimal | None = row.get("amount")
     theirs = text(row, "currency").upper()
@@ -209,7 +209,7 @@ def read_activities(rows: list[Row], leads: list[Lead], zone: str) -> list[Activ
     known = Directory(leads)
     for row in rows:
         at = stamp(row.get("at"), zone)
-        lead = owner(row, known, at.at if at else None)
+        lead = owner(row, known, until(at) if at else None)
         if lead is None or at is None:
             continue
         inbound = row.get("direction") == "inbound"

@@ -10,11 +10,15 @@ LENGTHS = {"month": 1, "quarter": 3, "year": 12}
 
 @dataclass(frozen=True)
 class Stamp:
-    """A moment in UTC with its local day; `whole_day` where no time of day is known."""
+    """A moment in UTC with its local day; `whole_day` where no time of day is known.
+
+    `last` is the end of that day in UTC, excluded.
+    """
 
     at: datetime
     day: date
     whole_day: bool
+    last: datetime
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,14 @@ def stamp(value: datetime | date | None, zone: str) -> Stamp | None:
     if value is None:
         return None
     if isinstance(value, datetime):
-        return Stamp(value.astimezone(UTC), value.astimezone(ZoneInfo(zone)).date(), False)
-    return Stamp(begins(value, zone), value, True)
+        day = value.astimezone(ZoneInfo(zone)).date()
+        return Stamp(value.astimezone(UTC), day, False, begins(day + timedelta(1), zone))
+    return Stamp(begins(value, zone), value, True, begins(value + timedelta(1), zone))
+
+
+def until(at: Stamp) -> datetime:
+    """The moment up to which hand-offs are at or before it: for a whole day its last instant."""
+    return at.last - timedelta(microseconds=1) if at.whole_day else at.at
 
 
 def begins(day: date, zone: str) -> datetime:
