@@ -27,9 +27,7 @@ PAGES = {
 
 
 def main() -> None:
-    st.set_page_config(
-        page_title="Service-level agreement", page_icon="⚖️", layout="wide"
-    )
+    st.set_page_config(page_title="Service-level agreement", page_icon="⚖️", layout="wide")
     page = st.navigation(PAGES)
     with notices.telling():
         engine = store()
@@ -37,7 +35,8 @@ def main() -> None:
         with reading(engine) as connection:
             kept = workspace(connection)
         with st.sidebar:
-            filters.show(there, kept)
+            if there.batches:
+                filters.show(there, kept, folded=page not in PAGES["Review"])
             notices.link_here()
         if there.demo:
             welcome.invented(engine)

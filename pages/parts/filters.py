@@ -36,8 +36,17 @@ def chosen(kept: Workspace) -> Chosen:
     )
 
 
-def show(there: Extent, kept: Workspace) -> None:
-    """Draw the filters; each is a name in the address, so that a link shows what its sender saw."""
+def show(there: Extent, kept: Workspace, *, folded: bool) -> None:
+    """Draw the filters; each is a name in the address, so that a link shows what its sender saw.
+
+    They are drawn on every screen, so that Back and the navigation keep them; `folded` away where
+    they change nothing.
+    """
+    with st.expander("Filters of the review") if folded else st.container():
+        _widgets(there, kept)
+
+
+def _widgets(there: Extent, kept: Workspace) -> None:
     newest = min(there.last or periods.now(), periods.now()) - timedelta(microseconds=1)
     period = _started(_holding(newest, kept), kept)
     st.segmented_control(

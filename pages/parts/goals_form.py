@@ -33,12 +33,12 @@ def show(engine: Store, current: Agreement | None, kept: Workspace, *, demo: boo
         with left:
             st.markdown("##### :blue[Marketing promises]")
             measures = _counts(goals, kept.currency)
-            tiers = _tiers(goals.tiers)
         with right:
             st.markdown("##### :orange[Sales promises]")
             speed, hours = _speed(goals)
             depth, window = _depth(goals)
             clock, working = _clock(goals, kept.zone)
+        tiers = _tiers(goals.tiers)
         month = _month(current, kept)
         if st.form_submit_button("Save as a new version", type="primary"):
             given = {**measures, **speed, **depth}

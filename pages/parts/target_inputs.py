@@ -82,11 +82,11 @@ def _start(knob: Knob, value: float | None) -> None:
 
 
 def _beside(knob: Knob, seen: Observed | None, currency: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         if seen is None or seen.value is None:
             st.caption("Your data does not show it yet.")
             return
-        st.caption(_in_words(knob, seen, currency), width="content")
+        st.caption(_in_words(knob, seen, currency))
         st.button(
             "Take it",
             key=f"take-{knob.key}",
@@ -109,7 +109,9 @@ def _in_words(knob: Knob, seen: Observed, currency: str) -> str:
         low, high = (_shown(knob, v, currency) for v in (seen.interval.low, seen.interval.high))
         between = f" ({low} to {high})"
     span = f", {seen.periods[0]} to {seen.periods[-1]}" if seen.periods else ""
-    return formats.escape(f"In the data {shown}{between}, {seen.cases:,} {knob.cases}{span}")
+    return f"In the data **{formats.escape(shown)}**" + formats.escape(
+        f"{between}, {seen.cases:,} {knob.cases}{span}"
+    )
 
 
 def _shown(knob: Knob, value: float | None, currency: str) -> str:

@@ -39,21 +39,22 @@ def chain(given: Inputs, found: Targets, currency: str) -> None:
     """Quota, marketing revenue, customers, leads, as large numbers and as a picture."""
     quota = float(given.quota)
     steps = (
-        ("Quota a month", formats.amount(quota, currency), "what the company wants to close"),
-        ("From marketing", formats.amount(found.revenue_goal, currency), "quota × share"),
-        (
-            "Customers",
-            f"{found.customers_rounded:,}",
-            f"{found.customers:,.1f} = revenue / deal size",
-        ),
-        (
-            "Leads a month",
-            f"{found.leads_rounded:,}",
-            f"{found.leads:,.1f} = customers / close rate",
-        ),
+        ("Quota a month", formats.amount(quota, currency)),
+        ("Revenue from marketing", formats.amount(found.revenue_goal, currency)),
+        ("Customers", f"{found.customers_rounded:,}"),
+        ("Leads a month", f"{found.leads_rounded:,}"),
     )
-    for column, (label, value, how) in zip(st.columns(4), steps, strict=True):
-        column.metric(label, value, border=True, delta=how, delta_color="off", delta_arrow="off")
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="target"):
+        for place, (label, value) in enumerate(steps):
+            if place:
+                st.markdown("## :gray[→]", width="content", anchors=False)
+            st.metric(label, value, width="content")
+    st.caption(
+        formats.escape(
+            f"{found.customers:,.1f} customers = revenue / deal size;"
+            f" {found.leads:,.1f} leads = customers / close rate; whole numbers are rounded up."
+        )
+    )
     picture = (quota, found.revenue_goal, found.customers, found.leads, currency)
     draw.chart(figures.chain(*picture, dark=draw.dark()), "chain", figures.chain_alt(*picture))
 
@@ -66,7 +67,7 @@ def tiers(found: TieredTargets | None, currency: str) -> None:
             st.caption("Give each tier its share of marketing's revenue, and it has a target here.")
             st.page_link("pages/data/settings.py", label="Tiers in Settings")
         return
-    values = [(tier.name, tier.targets.leads) for tier in found.tiers]
+    values = [(tier.name, float(tier.targets.leads_rounded)) for tier in found.tiers]
     table = pd.DataFrame(
         {
             "Tier": [tier.name for tier in found.tiers],
@@ -90,7 +91,7 @@ def months(given: Inputs, kept: Workspace, currency: str) -> None:
     coming = plan.coming(given, here.shifted(1))
     st.subheader("Per month over the coming year")
     st.caption("Every month has the same quota, so every month has the same target.")
-    values = [(f"{month.start:%b %Y}", month.targets.leads) for month in coming]
+    values = [(f"{m.start:%b %Y}", float(m.targets.leads_rounded)) for m in coming]
     table = pd.DataFrame(
         {
             "Month": [name for name, _ in values],

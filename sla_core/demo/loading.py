@@ -21,8 +21,11 @@ from sla_core.demo.office import AS_OF_HOUR, ZONE
 from sla_core.store import agreements
 from sla_core.store.imports import Outcome
 
-TIERS = (("Hot", 100.0, 50.0), ("Warm", 50.0, 105.0), ("Cold", 20.0, 85.0))
-"""Each tier's points per lead and its leads a month."""
+TIERS = (
+    Tier(name="Hot", points=100, leads=50, share=0.32, close_rate=0.17, deal_size=3700),
+    Tier(name="Warm", points=50, leads=105, share=0.48, close_rate=0.08, deal_size=5000),
+    Tier(name="Cold", points=20, leads=85, share=0.2, close_rate=0.05, deal_size=4800),
+)
 REVENUE = 70_000.0
 WINDOW_DAYS = 14
 
@@ -50,7 +53,7 @@ def promised() -> Agreement:
         clock="working",
         working_window_days=WINDOW_DAYS,
         calendar=Hours(zone=ZONE),
-        tiers=tuple(Tier(name=name, points=points, leads=leads) for name, points, leads in TIERS),
+        tiers=TIERS,
         promises=(
             Promise(measure="leads", goal=GOAL_LEADS),
             Promise(measure="marketing_revenue", goal=REVENUE),
