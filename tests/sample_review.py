@@ -114,6 +114,7 @@ def speed() -> Speed:
         p90_hours=11.0,
         share_within_goal=266 / 301,
         by_period=buckets,
+        over=False,
         verdict="behind",
         excluded=Excluded(no_time_of_day=2, before_hand_off=1),
     )
@@ -142,6 +143,7 @@ def depth() -> Depth:
         goal_worked=0.95,
         distribution=points,
         by_period=buckets,
+        over=False,
         verdict="behind",
     )
 

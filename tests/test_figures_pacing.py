@@ -85,7 +85,7 @@ def test_a_month_with_negative_revenue_is_drawn_below_the_axis() -> None:
     ("result", "said"),
     [
         (sample(a_day=14.5), "25 leads behind the line on day 23 of 30"),
-        (sample(), "56 leads ahead of the line on day 23 of 30"),
+        (sample(), "56 leads above the line on day 23 of 30"),
         (sample(goal=552.0, a_day=18.0, passed=23.0), "9 leads behind the line on day 23 of 30"),
         (sample(goal=540.0, passed=23.0), "Leads: on the line on day 23 of 30"),
         (sample(passed=30, a_day=13), "390 of 480 leads: 90 short of the goal"),
@@ -94,7 +94,7 @@ def test_a_month_with_negative_revenue_is_drawn_below_the_axis() -> None:
         (sample(goal=None), "414 leads, no goal agreed"),
         (nothing_paced(), "Leads: no data for this period"),
         (sample("money", 300_000.0, 7_000.0), "€62,750 behind the line on day 23 of 30"),
-        (sample("points", 20_000.0, 800.0), "3,483 points ahead of the line on day 23 of 30"),
+        (sample("points", 20_000.0, 800.0), "3,483 points above the line on day 23 of 30"),
     ],
 )
 def test_the_title_says_the_finding(result: Any, said: str) -> None:
@@ -109,7 +109,7 @@ def test_a_gap_that_rounds_to_one_is_said_of_one_lead() -> None:
 def test_the_words_for_a_screen_reader_name_sum_goal_and_finding() -> None:
     words = pacing.alt(sample())
     assert "414 leads so far, goal 480 leads" in words
-    assert "56 leads ahead of the line" in words
+    assert "56 leads above the line" in words
 
 
 def test_a_year_is_drawn_with_the_first_days_of_its_quarters() -> None:

@@ -43,10 +43,8 @@ def test_a_history_without_the_rate_says_no_data(rate: Any) -> None:
         assert recalibration.title(rows, rate).endswith(": no data")
 
 
-def test_titles_of_rates_say_the_last_value_and_the_range() -> None:
-    assert recalibration.title(rates(), "close_rate") == (
-        "Close rate 5.0 %, between 4.8 % and 5.0 % in 13 periods"
-    )
+def test_titles_of_rates_say_the_last_value() -> None:
+    assert recalibration.title(rates(), "close_rate") == "Close rate 5.0 %"
     assert recalibration.title(rates(), "deal_size", "EUR") == "Average deal €5,000"
 
 

@@ -131,7 +131,7 @@ def _ordered(bars: list[Bar], up: bool = False) -> list[Bar]:
 def _draw(bars: list[Bar], side: theme.Side, what: str, dark: bool) -> go.Figure:
     shown = bars[:MOST]
     if not any(b.value is not None for b in shown):
-        return theme.no_data("no data", dark, height=160)
+        return theme.no_data("no data", dark)
     figure = theme.blank(dark, kept=what, height=70 + ROW * len(shown), right=124)
     colours = theme.palette(dark)
     figure.add_bar(
@@ -164,7 +164,7 @@ def _texts(figure: go.Figure, bars: list[Bar], dark: bool) -> None:
     figure.add_scatter(
         name="values", mode="text", hoverinfo="skip", cliponaxis=False,
         x=np.array([max(b.value or 0.0, b.goal or 0.0) for b in bars]), y=np.arange(len(bars)),
-        text=[f" {b.text}{b.beside}" for b in bars], textposition="middle right",
+        text=[f"  {b.text}{b.beside}" for b in bars], textposition="middle right",
         textfont={"color": [colours.ink if _ranks(b) else colours.quiet for b in bars]},
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ def depth(result: Depth, by: str, show: Show = "attempts", dark: bool = False) -
     buckets = result.by_period
     values = [_value(b, show) for b in buckets]
     if all(v is None for v in values):
-        return theme.no_data("no leads to judge", dark, height=LOW)
+        return theme.no_data("no leads to judge", dark)
     goal = result.goal_worked if show == "worked" else result.goal_attempts
     figure = theme.blank(dark, kept=f"{by} {show}", height=LOW + 40, right=_right(goal))
     write = words.percent if show == "worked" else words.decimal
@@ -48,7 +48,7 @@ def depth(result: Depth, by: str, show: Show = "attempts", dark: bool = False) -
 def distribution(result: Depth, dark: bool = False) -> go.Figure:
     """Draw how many of the leads not reached have had 0, 1, 2 … attempts; full colour at the goal."""
     if not result.distribution:
-        return theme.no_data("no leads to judge", dark, height=LOW)
+        return theme.no_data("no leads to judge", dark)
     figure = theme.blank(dark, kept="distribution", height=LOW + 40)
     hue = theme.palette(dark).hue(SIDE)
     counts = _folded(result)
@@ -62,7 +62,7 @@ def distribution(result: Depth, dark: bool = False) -> go.Figure:
             "color": [hue if e else theme.faded(hue, 0.35) for e in enough],
             "line": {"color": hue, "width": [0 if e else 1.5 for e in enough]},
         },
-        text=[f"{n:,}" if n else "" for n in counts],
+        text=[words.tight(n) if n else "" for n in counts.tolist()],
         textposition="outside",
         cliponaxis=False,
         customdata=np.array([["", str(n)] for n in range(len(counts))]),
@@ -155,7 +155,7 @@ def _keys(buckets: tuple[DepthBucket, ...]) -> np.ndarray:
 
 
 def _right(goal: float | None) -> int:
-    return 16 if goal is None else 78
+    return 16 if goal is None else 66
 
 
 def _hover(bucket: DepthBucket, by: str) -> str:

@@ -18,7 +18,7 @@ def pacing(result: Pacing, currency: str = money.UNSTATED, dark: bool = False) -
     """Draw a counted promise: daily steps from sum to sum, dashed goal line, today marked."""
     if not _known(result):
         return theme.no_data("no data", dark)
-    figure = theme.blank(dark, kept=result.daily[0].date.isoformat(), right=78)
+    figure = theme.blank(dark, kept=result.daily[0].date.isoformat(), right=66)
     _steps(figure, result, currency, dark)
     _line(figure, result, currency, dark)
     _today(figure, result, currency, dark)
@@ -38,7 +38,7 @@ def title(result: Pacing, currency: str = money.UNSTATED) -> str:
     gap = result.gap or 0.0
     if _nothing(gap, result.unit):
         return f"{_noun(result)}: on {where}"
-    return f"{_amount(result, abs(gap), currency)} {'behind' if gap < 0 else 'ahead of'} {where}"
+    return f"{_amount(result, abs(gap), currency)} {'behind' if gap < 0 else 'above'} {where}"
 
 
 def alt(result: Pacing, currency: str = money.UNSTATED) -> str:
@@ -125,8 +125,8 @@ def _today(figure: go.Figure, result: Pacing, currency: str, dark: bool) -> None
             line={"width": 1, "dash": "dot", "color": colours.quiet},
         )  # fmt: skip
         theme.label(
-            figure, words.day(_seen(result)[-1].date), now, 1, colours.quiet,
-            yref="paper", yanchor="bottom", yshift=6, xanchor="right" if _passed(result) > 0.5 else "left",
+            figure, _short_day(_seen(result)[-1].date), now, 1, colours.quiet,
+            yref="paper", yanchor="bottom", yshift=6, xanchor="right" if _passed(result) > 0.3 else "left",
         )  # fmt: skip
     if result.line is not None and result.days_left > 0:
         figure.add_scatter(
@@ -167,9 +167,9 @@ def _axes(figure: go.Figure, result: Pacing, currency: str, dark: bool) -> None:
         dtick=1 if top <= 5 else None,
     )
     what = "revenue" if result.unit == "money" else result.unit
-    # Away from the mark of the as-of moment.
-    side = "left" if _passed(result) > 0.5 else "right"
-    theme.unit(figure, f"{what}, running total", dark, side=side)
+    # Away from the mark of the as-of moment, also on a telephone.
+    side = "left" if _passed(result) > 0.62 else "right"
+    theme.unit(figure, f"{what} so far", dark, side=side)
 
 
 def _ticks(days: list[date]) -> tuple[np.ndarray, list[str]]:
@@ -190,6 +190,10 @@ def _hover(day: Day, unit: str, currency: str) -> str:
         f"<b>{words.day(day.date)}</b><br>{words.amount(day.leads, unit, currency)} that day"
         f"<br>{words.amount(day.cumulative, unit, currency)} so far{line}"
     )
+
+
+def _short_day(day: date) -> str:
+    return f"{day.day} {day:%b}"
 
 
 def _known(result: Pacing) -> bool:

@@ -30,8 +30,8 @@ def history(
     """Draw one rate per period as a line with its 95 % interval, the last value at its end."""
     values = np.array([np.nan if (v := getattr(r, rate)) is None else v for r in rows])
     if not np.isfinite(values).any():
-        return theme.no_data("no data", dark, height=HEIGHT)
-    figure = theme.blank(dark, kept=rate, height=HEIGHT, right=84)
+        return theme.no_data("no data", dark)
+    figure = theme.blank(dark, kept=rate, height=HEIGHT, right=72)
     _band(figure, rows, rate, dark)
     hue = theme.palette(dark).marketing
     figure.add_scatter(
@@ -54,16 +54,12 @@ def history(
 
 
 def title(rows: Sequence[Rates], rate: Rate, currency: str = money.UNSTATED) -> str:
-    """The finding in words: "Close rate 3.0 %, between 2.4 % and 3.6 % in 13 periods"."""
-    known = [v for r in rows if (v := getattr(r, rate)) is not None]
-    if not known:
+    """The finding in words: "Close rate 3.0 %"."""
+    if all(getattr(r, rate) is None for r in rows):
         return f"{NOUNS[rate]}: no data"
     last = getattr(rows[-1], rate)
     now = "no data now" if last is None else _written(last, rate, currency)
-    low, high = (_written(v, rate, currency) for v in (min(known), max(known)))
-    if len(known) < 2 or low == high:
-        return f"{NOUNS[rate]} {now}"
-    return f"{NOUNS[rate]} {now}, between {low} and {high} in {len(known)} periods"
+    return f"{NOUNS[rate]} {now}"
 
 
 def alt(rows: Sequence[Rates], rate: Rate, currency: str = money.UNSTATED) -> str:
@@ -74,7 +70,7 @@ def alt(rows: Sequence[Rates], rate: Rate, currency: str = money.UNSTATED) -> st
 
 def _band(figure: go.Figure, rows: Sequence[Rates], rate: Rate, dark: bool) -> None:
     """The interval behind the line, where the rate has one."""
-    found = [(i, r.intervals[rate]) for i, r in enumerate(rows) if rate in r.intervals]
+    found = [(i, n) for i, r in enumerate(rows) if (n := r.intervals.get(rate))]
     if not found:
         return
     line: dict[str, Any] = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
@@ -92,7 +88,7 @@ def _band(figure: go.Figure, rows: Sequence[Rates], rate: Rate, dark: bool) -> N
 
 def _axes(figure: go.Figure, rows: Sequence[Rates], rate: Rate, currency: str) -> None:
     keys = _keys(rows)
-    every = -(-len(rows) // 5)
+    every = max(1, (len(rows) - 1) // 2)
     places = np.arange(len(rows))[::-every][::-1]
     names = [f"{rows[i].start:%b %y}" for i in places]
     figure.update_xaxes(

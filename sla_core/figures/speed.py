@@ -22,7 +22,7 @@ def speed(result: Speed, by: str, show: Show = "average", dark: bool = False) ->
     if not any(_value(b, show) is not None or b.untouched for b in result.by_period):
         return theme.no_data("no follow-up data", dark)
     goal = _goal(result, show)
-    figure = theme.blank(dark, kept=f"{by} {show}", right=16 if goal is None else 78)
+    figure = theme.blank(dark, kept=f"{by} {show}", right=16 if goal is None else 66)
     _bars(figure, result, by, show, dark)
     _untouched(figure, result, by, dark)
     _axes(figure, result, by, show, dark)
@@ -33,20 +33,15 @@ def speed(result: Speed, by: str, show: Show = "average", dark: bool = False) ->
 
 
 def title(result: Speed, show: Show = "average") -> str:
-    """The finding in words: "3.2 h to the first follow-up on average, 1.2 h over the goal"."""
+    """The finding in words: "3.2 hours to the first follow-up, goal 2"."""
     if show == "share":
         return _share_title(result)
     if result.average_hours is None:
         return "No follow-up data for this period"
     clock = " working hours" if result.clock == "working" else " hours"
-    text = f"{words.decimal(result.average_hours)}{clock} to the first follow-up on average"
+    text = f"{words.decimal(result.average_hours)}{clock} to the first follow-up"
     goal = _goal(result, "average")
-    if goal is None:
-        return text
-    over = result.average_hours - goal
-    if abs(over) < 0.05:
-        return f"{text}, as promised"
-    return f"{text}, {words.hours(abs(over))} {'over' if over > 0 else 'inside'} the goal"
+    return text if goal is None else f"{text}, goal {words.plain(goal)}"
 
 
 def alt(result: Speed, by: str, show: Show = "average") -> str:
@@ -121,7 +116,7 @@ def _untouched(figure: go.Figure, result: Speed, by: str, dark: bool) -> None:
         y=counts,
         yaxis="y2",
         marker={"color": colours.quiet, "line": {"width": 0}},
-        text=[f"{n:,}" if n else "" for n in counts] if len(buckets) <= 8 else None,
+        text=[words.tight(n) if n else "" for n in counts.tolist()] if len(buckets) <= 8 else None,
         textposition="outside",
         textfont={"color": colours.quiet},
         cliponaxis=False,

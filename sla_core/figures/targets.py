@@ -16,7 +16,7 @@ def chain(
 ) -> go.Figure:
     """Draw the two parts of the way: marketing's part of the quota, and customers among leads."""
     if not all(np.isfinite(v) and v > 0 for v in (quota, revenue, customers, leads)):
-        return theme.no_data("four inputs over 0 give a target", dark, height=200)
+        return theme.no_data("four inputs over 0 give a target", dark)
     figure = theme.blank(dark, kept="chain", height=230, right=24)
     names = ["quota", "marketing's revenue", "leads", "customers"]
     texts = [
@@ -56,7 +56,7 @@ def chain_alt(quota: float, revenue: float, customers: float, leads: float, curr
 def per_tier(values: Sequence[tuple[str, float]], dark: bool = False) -> go.Figure:
     """Draw the leads needed of each tier as level bars, in the order given."""
     if not values:
-        return theme.no_data("no tiers in the agreement", dark, height=160)
+        return theme.no_data("no tiers in the agreement", dark)
     figure = theme.blank(dark, kept="tiers", height=60 + 36 * len(values), right=72)
     figure.add_bar(
         orientation="h",

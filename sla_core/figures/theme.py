@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 Side = Literal["marketing", "sales"]
 FONT = '"Source Sans", "Source Sans Pro", "Segoe UI", Helvetica, Arial, sans-serif'
 SIZE = 15
-HEIGHT = 300
+HEIGHT = 310
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,9 @@ def blank(dark: bool, *, kept: str, height: int = HEIGHT, right: int = 16) -> go
         "showgrid": False,
         "zeroline": False,
         "fixedrange": True,
+        "ticks": "outside",
+        "ticklen": 5,
+        "tickcolor": "rgba(0,0,0,0)",
         "tickfont": {"size": SIZE, "color": colours.quiet},
     }
     layout = go.Layout(
@@ -75,7 +78,7 @@ def blank(dark: bool, *, kept: str, height: int = HEIGHT, right: int = 16) -> go
     return go.Figure(layout=layout)
 
 
-def no_data(words: str, dark: bool, *, height: int = HEIGHT) -> go.Figure:
+def no_data(words: str, dark: bool, *, height: int = 140) -> go.Figure:
     """A figure without data, which says so."""
     figure = blank(dark, kept="no data", height=height)
     figure.update_xaxes(visible=False)

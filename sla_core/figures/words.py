@@ -14,6 +14,13 @@ def count(value: float | None) -> str:
     return DASH if value is None else f"{math.floor(value + 0.5):,}"
 
 
+def tight(value: int) -> str:
+    """A count in at most four characters: 999, 1.2k, 12k."""
+    if value < 1000:
+        return str(value)
+    return f"{value / 1000:.1f}k" if value < 9950 else f"{value / 1000:.0f}k"
+
+
 def hours(value: float | None) -> str:
     """Hours with one decimal, 3.4 h; long waits in days, 4.2 days."""
     if value is None:
