@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from pages.parts import draw, tables
+from pages.parts import draw
 from pages.parts.formats import escape
+from sla_core.metrics.results import PromiseState
 from sla_core.reports.review import Coverage, Review
 
 
@@ -15,9 +16,14 @@ def promises(result: Review) -> None:
         st.markdown("No goals are agreed for this period.")
         st.page_link("pages/data/settings.py", label="Set goals", icon=":material/settings:")
         return
-    shown = {word: f"{shape} {word}" for word, (shape, _) in draw.SHAPES.items()}
-    name = f"promises-{result.period.name}.csv"
-    draw.table(tables.promises(result.promises, shown), "promises", name, tables.COLUMNS)
+    rows = [(_badge(p), f"{p.label} ({p.by} to {p.to})", p.sentence) for p in result.promises]
+    # Static, since its cells wrap on a telephone; they are read as Markdown.
+    cells = [(badge, escape(what), escape(how)) for badge, what, how in rows]
+    st.table(
+        pd.DataFrame(cells, columns=["verdict", "promise", "as it stands"]),
+        border="horizontal",
+        hide_index=True,
+    )
 
 
 def notes(result: Review) -> None:
@@ -48,3 +54,8 @@ def _side(line: Coverage) -> str:
 
 def _rows(line: Coverage) -> str:
     return "" if line.rows is None else f": **{line.rows:,}**"
+
+
+def _badge(promise: PromiseState) -> str:
+    shape, color = draw.SHAPES[promise.verdict]
+    return f":{color}-badge[{shape} {promise.verdict}]"

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.parts.formats import escape
+from pages.parts.formats import NONE, escape
 from pages.parts.notices import telling
 from pages.parts.sheets import as_csv
 from sla_core.metrics.results import Verdict
@@ -68,7 +68,9 @@ def table(
     frame: pd.DataFrame, key: str, file_name: str, columns: dict[str, Any] | None = None
 ) -> None:
     """Rows to read and to take along as a CSV file; `columns` as st.dataframe's column_config."""
-    st.dataframe(frame, key=key, hide_index=True, width="stretch", column_config=columns)
+    st.dataframe(
+        frame, key=key, hide_index=True, width="stretch", column_config=columns, placeholder=NONE
+    )
     st.download_button(
         "Download CSV",
         data=lambda: as_csv(frame),
@@ -130,6 +132,7 @@ def _numbers(
             key=f"{key}-table",
             hide_index=True,
             column_config=columns,
+            placeholder=NONE,
             on_select="rerun",
             selection_mode="single-row",
         )

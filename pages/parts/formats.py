@@ -61,7 +61,8 @@ def moment(value: datetime | None, zone: str) -> str:
 
 def escape(text: object) -> str:
     """Foreign text for places that read Markdown: shown as it stands, on one line."""
-    return SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
+    one_line = " ".join(str(text).split()).replace(" %", "\u00a0%")
+    return SPECIAL.sub(r"\\\1", one_line)
 
 
 def _with(text: str, unit: str) -> str:

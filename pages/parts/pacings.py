@@ -25,7 +25,7 @@ def chart(view: View, result: Review, what: Count) -> Pacing:
         pacing.pacing(shown, result.currency, draw.dark()),
         look.key(f"pacing-{what}", view.by, result.period),
         pacing.alt(shown, result.currency),
-        table=None if shown.actual is None else tables.pacing(shown),
+        table=tables.pacing(shown) if pacing.begun(shown) else None,
         rows=behind.days(view, result, shown.daily) if what != "revenue" else None,
         columns=tables.COLUMNS,
     )
@@ -34,7 +34,7 @@ def chart(view: View, result: Review, what: Count) -> Pacing:
 
 def need(shown: Pacing, currency: str) -> None:
     """Where the line stands, how far the sum is from it, and what the days left would have to bring."""
-    if shown.actual is None or shown.goal is None:
+    if shown.goal is None or not pacing.begun(shown):
         return
     days = formats.number(shown.gap_days, "days")
     facts = (
@@ -50,8 +50,10 @@ def _amount(value: float | None, shown: Pacing, currency: str) -> str:
 
 
 def _signed(shown: Pacing, currency: str) -> str:
-    plus = "+" if (shown.gap or 0.0) > 0 else ""
-    return plus + _amount(shown.gap, shown, currency)
+    if shown.gap is None:
+        return formats.NONE
+    sign = "+" if shown.gap > 0 else "-"
+    return sign + _amount(abs(shown.gap), shown, currency)
 
 
 def _rate(shown: Pacing, currency: str) -> str:

@@ -1,6 +1,6 @@
 """Results as tables: what stands under a chart, and what is downloaded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,11 +10,9 @@ from sla_core.metrics.results import (
     Depth,
     Group,
     Pacing,
-    PromiseState,
     Rates,
     SalesGroup,
     Speed,
-    Verdict,
 )
 
 NUMBER = st.column_config.NumberColumn
@@ -39,8 +37,6 @@ COLUMNS: dict[str, Any] = {
     "revenue from marketing": WHOLE,
     "all revenue": WHOLE,
     "average deal": WHOLE,
-    "promise": st.column_config.TextColumn(width="medium"),
-    "as it stands": st.column_config.TextColumn(width="large"),
 }
 """How numbers are shown; the file that is downloaded has them unrounded."""
 
@@ -114,12 +110,6 @@ def rates(rows: Sequence[Rates]) -> pd.DataFrame:
          "all revenue", "cycle, days", "close rate", "close rate, lagged", "close rate, cohort",
          "cohort still maturing", "average deal", "share from marketing"],
     )  # fmt: skip
-
-
-def promises(found: Sequence[PromiseState], shown: Mapping[Verdict, str]) -> pd.DataFrame:
-    """A row per promise; `shown` has the shape and word of each verdict."""
-    rows = [(shown[p.verdict], p.label, f"{p.by} to {p.to}", p.sentence) for p in found]
-    return _frame(rows, ["verdict", "promise", "who", "as it stands"])
 
 
 def _frame(rows: Sequence[tuple[Any, ...]], columns: list[str]) -> pd.DataFrame:

@@ -16,7 +16,7 @@ SIDE: theme.Side = "marketing"
 
 def pacing(result: Pacing, currency: str = money.UNSTATED, dark: bool = False) -> go.Figure:
     """Draw a counted promise: daily steps from sum to sum, dashed goal line, today marked."""
-    if not _known(result):
+    if not begun(result):
         return theme.no_data("no data", dark)
     figure = theme.blank(dark, kept=result.daily[0].date.isoformat(), right=66)
     _steps(figure, result, currency, dark)
@@ -26,9 +26,14 @@ def pacing(result: Pacing, currency: str = money.UNSTATED, dark: bool = False) -
     return figure
 
 
+def begun(result: Pacing) -> bool:
+    """Whether there is anything to draw: some day of the period that the data reaches."""
+    return result.actual is not None and bool(_seen(result))
+
+
 def title(result: Pacing, currency: str = money.UNSTATED) -> str:
     """The finding in words: "23 leads behind the line on day 23 of 30"."""
-    if result.actual is None or not _known(result):
+    if result.actual is None or not begun(result):
         return f"{_noun(result)}: no data for this period"
     if result.goal is None:
         return f"{_amount(result, result.actual, currency)}, no goal agreed"
@@ -43,7 +48,7 @@ def title(result: Pacing, currency: str = money.UNSTATED) -> str:
 
 def alt(result: Pacing, currency: str = money.UNSTATED) -> str:
     """The chart in words for a screen reader."""
-    if result.actual is None or not _known(result):
+    if result.actual is None or not begun(result):
         return f"Chart without data: {_noun(result).lower()} by day."
     goal = "no goal" if result.goal is None else f"goal {_amount(result, result.goal, currency)}"
     first, last = result.daily[0].date, result.daily[-1].date
@@ -126,7 +131,7 @@ def _today(figure: go.Figure, result: Pacing, currency: str, dark: bool) -> None
         )  # fmt: skip
         theme.label(
             figure, _short_day(_seen(result)[-1].date), now, 1, colours.quiet,
-            yref="paper", yanchor="bottom", yshift=6, xanchor="right" if _passed(result) > 0.3 else "left",
+            yref="paper", yanchor="bottom", yshift=8, xanchor="right" if _passed(result) > 0.3 else "left",
         )  # fmt: skip
     if result.line is not None and result.days_left > 0:
         figure.add_scatter(
@@ -194,10 +199,6 @@ def _hover(day: Day, unit: str, currency: str) -> str:
 
 def _short_day(day: date) -> str:
     return f"{day.day} {day:%b}"
-
-
-def _known(result: Pacing) -> bool:
-    return result.actual is not None and bool(_seen(result))
 
 
 def _seen(result: Pacing) -> list[Day]:

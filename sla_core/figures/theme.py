@@ -57,7 +57,7 @@ def blank(dark: bool, *, kept: str, height: int = HEIGHT, right: int = 16) -> go
     }
     layout = go.Layout(
         height=height,
-        margin={"l": 8, "r": right, "t": 34, "b": 8},
+        margin={"l": 8, "r": right, "t": 38, "b": 8},
         font={"family": FONT, "size": SIZE, "color": colours.ink},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
@@ -106,7 +106,7 @@ def unit(figure: go.Figure, words: str, dark: bool, *, y: float = 1.0, side: str
         yref="paper",
         xanchor=side,
         yanchor="bottom",
-        yshift=6,
+        yshift=8,
         showarrow=False,
         font={"color": palette(dark).quiet},
     )
