@@ -81,10 +81,15 @@ def strange(kind: str, field: str, found: Sequence[str]) -> tuple[str, ...]:
     return tuple(word for word in found if word.casefold() not in known) if known else ()
 
 
-def guess(kind: str, header: Sequence[str]) -> dict[str, str]:
-    """Our field -> their column where the names say it: "Lead ID" is lead_id."""
-    plain = {re.sub(r"[^a-z0-9]+", "_", column.casefold()).strip("_"): column for column in header}
-    return {name: plain[name] for name in fields.names(kind) if name in plain}
+def guess(kind: str, there: Head) -> dict[str, str]:
+    """Our field -> their column where the names say it ("Lead ID" is lead_id) and the cells agree."""
+    plain = {re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_"): name for name in there.header}
+    same = {name: plain[name] for name in fields.names(kind) if name in plain}
+    return {
+        name: column
+        for name, column in same.items()
+        if not strange(kind, name, there.samples[column])
+    }
 
 
 def offered(engine: Engine, header: Sequence[str]) -> SavedMapping | None:

@@ -59,7 +59,7 @@ class Answers:
         needed, others = asking.asked(kind)
         st.caption(f"Needed: {escape(asking.needs(kind).replace('_', ' '))}")
         chosen: dict[str, str] = {}
-        guessed = offered.columns if offered else asking.guess(kind, head.header)
+        guessed = offered.columns if offered else asking.guess(kind, head)
         for name in needed:
             self._field(kind, name, head, guessed, chosen)
         with st.expander("More columns"):
@@ -123,10 +123,10 @@ class Answers:
         saved = offered.values.get(name, {}) if offered else {}
         st.markdown(f"**{escape(name)}**: what their words mean")
         options = ["", *asking.choices(kind, name)]
-        found = {}
-        for word in theirs:
+        columns, found = st.columns(3), {}
+        for place, word in enumerate(theirs):
             guess = saved.get(word, asking.meaning(options, word))
-            found[word] = st.selectbox(
+            found[word] = columns[place % 3].selectbox(
                 escape(word),
                 options,
                 index=options.index(guess),

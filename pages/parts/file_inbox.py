@@ -62,16 +62,13 @@ def _asked(engine: Store, answers: Answers, zone: str) -> Options | None:
     head = asking.head(answers.name, answers.data)
     offered = asking.offered(engine, head.header)
     known = offered is not None or asking.known(answers.name, answers.data)
-    by_hand = not known
     with st.expander("How it is read", expanded=not known):
-        times = answers.times(zone)
-        if known:
-            by_hand = st.toggle("Say which column is what", key=f"{answers.key}-by-hand")
-        if not by_hand:
-            return file_answers.wishes(engine, offered, times)
+        if known and not st.toggle("Say which column is what", key=f"{answers.key}-by-hand"):
+            return file_answers.wishes(engine, offered, answers.times(zone))
         if not known:
             st.markdown("This header is not known here. Say which column is what.")
         mapping = answers.mapping(head, offered)
         if mapping is None:
             return None
+        times = answers.times(zone)
         return file_answers.wishes(engine, answers.save_as(mapping, head), times)

@@ -40,11 +40,11 @@ def chain(given: Inputs, found: Targets, currency: str) -> None:
     quota = float(given.quota)
     steps = (
         ("Quota a month", formats.amount(quota, currency)),
-        ("Revenue from marketing", formats.amount(found.revenue_goal, currency)),
+        ("From marketing", formats.amount(found.revenue_goal, currency)),
         ("Customers", f"{found.customers_rounded:,}"),
         ("Leads a month", f"{found.leads_rounded:,}"),
     )
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="target"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="target"):
         for place, (label, value) in enumerate(steps):
             if place:
                 st.markdown("## :gray[→]", width="content", anchors=False)
@@ -79,7 +79,8 @@ def tiers(found: TieredTargets | None, currency: str) -> None:
     )
     st.caption(
         f"Together {formats.count(found.total.leads_rounded)} leads"
-        f" and {formats.count(found.points)} points a month."
+        f" and {formats.count(found.points)} points a month: each tier closes at its own rate"
+        " and size, so the sum differs from the target of all leads as one."
     )
     figure = figures.per_tier(values, draw.dark())
     draw.chart(figure, "tiers", figures.listed(values, "per tier"), table=table)
@@ -142,12 +143,13 @@ def make_goal(
     """Write the target into a new version of the agreement."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         month = goals_form.month_choice(None, kept, "goal-from")
-        label = f"Make {found.leads_rounded:,} leads a month the goal"
+        # Tiers' goals have to add up to the goal that stands beside them.
+        leads = (by_tier.total if by_tier else found).leads_rounded
+        label = f"Make {leads:,} leads a month the goal"
         if st.button(label, key="goal-save", icon=":material/flag:", type="primary"):
             inputs = goals.inputs_of(target_inputs.as_numbers())
             each = (
                 {t.name: float(t.targets.leads_rounded) for t in by_tier.tiers} if by_tier else {}
             )
-            leads = float(found.leads_rounded)
-            new = goals.with_lead_goal(agreement, leads, inputs, each, month)
+            new = goals.with_lead_goal(agreement, float(leads), inputs, each, month)
             goals_form.save(engine, new, demo=demo)
