@@ -16,7 +16,7 @@ def promises(result: Review) -> None:
         st.markdown("No goals are agreed for this period.")
         st.page_link("pages/data/settings.py", label="Set goals", icon=":material/settings:")
         return
-    rows = [(_badge(p), f"{p.label} ({p.by} to {p.to})", p.sentence) for p in result.promises]
+    rows = [(_badge(p), f"{p.by.capitalize()}: {p.label}", p.sentence) for p in result.promises]
     # Static, since its cells wrap on a telephone; they are read as Markdown.
     cells = [(badge, escape(what), escape(how)) for badge, what, how in rows]
     st.table(

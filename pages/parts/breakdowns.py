@@ -6,9 +6,10 @@ from pages.parts import behind, draw, look, tables
 from pages.parts.view import View
 from sla_core.figures import breakdown
 from sla_core.reports.review import Review
+from sla_core.reports.rows import Property
 
-MARKETING = {"tier": "Tier", "source": "Source", "owner": "Owner"}
-SALES = {"team": "Team", **MARKETING}
+MARKETING: dict[Property, str] = {"tier": "Tier", "source": "Source", "owner": "Owner"}
+SALES: dict[Property, str] = {"team": "Team", **MARKETING}
 MEASURES: dict[breakdown.Measure, str] = {
     "share": "In time",
     "hours": "Hours",
@@ -22,7 +23,7 @@ def marketing(view: View, result: Review) -> None:
     leads(view, result, look.switch("By", MARKETING, "leads-by"))
 
 
-def leads(view: View, result: Review, by: str) -> None:
+def leads(view: View, result: Review, by: Property) -> None:
     """Marketing's leads by one of their properties."""
     found = getattr(result.marketing, f"{by}s")
     look.heading(breakdown.counts_title(found, by))
@@ -31,7 +32,7 @@ def leads(view: View, result: Review, by: str) -> None:
         look.key(f"leads-by-{by}", view.by, result.period),
         breakdown.counts_alt(found, by),
         table=tables.groups(found, by, result.currency) if found else None,
-        rows=behind.group(view, result, by, [g.name for g in found], "qualified"),
+        rows=behind.delivered_by(view, result, by, [g.name for g in found]),
         columns=tables.COLUMNS,
     )
 
@@ -48,7 +49,7 @@ def sales(view: View, result: Review) -> None:
         look.key(f"{measure}-by-{by}", view.by, result.period),
         breakdown.rates_alt(found, by, measure),
         table=tables.sales_groups(found, by) if found else None,
-        rows=behind.group(view, result, by, [g.name for g in found], "presented"),
+        rows=behind.worked_by(view, result, by, [g.name for g in found]),
         columns=tables.COLUMNS,
     )
 

@@ -4,6 +4,7 @@ from pages.parts import behind, draw, look, tables
 from pages.parts.view import View
 from sla_core.figures import depth
 from sla_core.reports.review import Review
+from sla_core.reports.rows import State
 
 SHOWS: dict[depth.Show, str] = {"attempts": "Attempts", "worked": "Leads worked"}
 
@@ -16,7 +17,7 @@ def switch() -> depth.Show:
 def chart(view: View, result: Review, show: depth.Show) -> None:
     """The depth chart with its finding, its table and its rows."""
     found, by = result.sales.depth, look.width(view.by, result.period)
-    state = "unconnected" if show == "attempts" else "all"
+    state: State = "unconnected" if show == "attempts" else "all"
     look.heading(depth.title(found, show))
     draw.chart(
         depth.depth(found, by, show, draw.dark()),

@@ -26,7 +26,7 @@ def chart(view: View, result: Review, what: Count) -> Pacing:
         look.key(f"pacing-{what}", view.by, result.period),
         pacing.alt(shown, result.currency),
         table=tables.pacing(shown) if pacing.begun(shown) else None,
-        rows=behind.days(view, result, shown.daily) if what != "revenue" else None,
+        rows=behind.days(view, result, shown.daily, money=what == "revenue"),
         columns=tables.COLUMNS,
     )
     return shown

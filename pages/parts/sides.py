@@ -1,13 +1,13 @@
 """What is there of a side: its empty state in words, and all its rows on demand."""
 
-from typing import Literal
-
 import streamlit as st
-from sla_core.reports.rows import leads_behind
 
-from pages.parts import draw
+from pages.parts import draw, tables
 from pages.parts.view import View
+from sla_core.figures.theme import Side
+from sla_core.reports import rows as behind_rows
 from sla_core.reports.review import Review
+from sla_core.reports.rows import Which
 
 
 def followed_up(result: Review) -> bool:
@@ -20,14 +20,19 @@ def followed_up(result: Review) -> bool:
     return False
 
 
-def rows(view: View, result: Review, by_time: Literal["qualified", "presented"]) -> None:
+def rows(view: View, result: Review, side: Side) -> None:
     """All leads of the period, fetched when the panel is opened."""
-    what = "qualified" if by_time == "qualified" else "handed over"
+    what = "qualified" if side == "marketing" else "handed over"
     panel = st.expander(
-        f"All leads {what} in {result.period.title}", icon=":material/table_rows:", on_change="rerun",
-        key=f"rows-{by_time}",
-    )  # fmt: skip
-    if panel.open:
-        found = leads_behind(view.engine, result, by_time=by_time)
-        with panel:
-            draw.table(found, f"all-{by_time}", f"leads-{by_time}-{result.period.name}.csv")
+        f"All leads {what} in {result.period.title}",
+        icon=":material/table_rows:",
+        on_change="rerun",
+        key=f"rows-{side}",
+    )
+    if not panel.open:
+        return
+    fetch = behind_rows.qualified if side == "marketing" else behind_rows.handed_over
+    which = Which(team=view.team if side == "sales" else None)
+    name = f"leads-{what.replace(' ', '-')}-{result.period.name}.csv"
+    with panel:
+        draw.table(fetch(view.engine, result, which), f"all-{side}", name, tables.COLUMNS)

@@ -2,8 +2,6 @@
 
 from typing import Literal
 
-from sla_core.reports.rows import leads_behind
-
 from pages.parts import behind, draw, formats, look, tables
 from pages.parts.view import View
 from sla_core.figures import speed
@@ -52,8 +50,8 @@ def waiting(view: View, result: Review) -> None:
         "untouched": f"{found.untouched:,} untouched",
     }
     state = look.switch("Which leads", states, "waiting")
-    rows = leads_behind(view.engine, result, by_time="presented", state=state)
-    draw.table(rows.sort_values("presented"), "waiting", f"{state}-{result.period.name}.csv")
+    rows = behind.standing(view, result, state)
+    draw.table(rows, "waiting", f"{state}-{result.period.name}.csv", tables.COLUMNS)
 
 
 def _goal(goal: float | None) -> str:

@@ -21,6 +21,7 @@ SHARE = NUMBER(format="percent")
 WHOLE = NUMBER(format="localized", step=1)
 COLUMNS: dict[str, Any] = {
     "goal line": ONE,
+    "hours": ONE,
     "average hours": ONE,
     "average attempts": ONE,
     "share within goal": SHARE,

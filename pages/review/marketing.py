@@ -22,7 +22,7 @@ def main() -> None:
     st.markdown("#### Rates over the last periods", anchors=False)
     recalibrations.lines(result)
     recalibrations.table(result)
-    sides.rows(view, result, "qualified")
+    sides.rows(view, result, "marketing")
     agreed.coverage(result)
 
 

@@ -25,7 +25,7 @@ def main() -> None:
             depths.distribution(view, result)
         st.markdown("#### Where it differs", anchors=False)
         breakdowns.sales(view, result)
-        sides.rows(view, result, "presented")
+        sides.rows(view, result, "sales")
     agreed.coverage(result)
 
 
