@@ -38,7 +38,7 @@ def test_the_bar_of_a_day_not_yet_over_ends_at_the_as_of_moment() -> None:
 
 def test_a_bar_carries_its_day_so_that_a_click_finds_the_rows() -> None:
     bars = trace(pacing.pacing(sample()), "day")
-    assert bars.customdata[22][0] == "2026-11-23"
+    assert list(bars.customdata[22]) == [22, "Mon 23 Nov", "2026-11-23"]
 
 
 def test_the_goal_line_runs_from_nothing_to_the_goal_at_the_end_of_the_last_day() -> None:

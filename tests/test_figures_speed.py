@@ -32,7 +32,7 @@ def test_untouched_leads_stand_under_their_bucket() -> None:
     strip = trace(speed.speed(sample(), "week"), "untouched")
     assert list(strip.y) == [6, 7, 10, 8]
     assert strip.yaxis == "y2"
-    assert list(strip.customdata[2]) == ["2026-11-16", "untouched"]
+    assert list(strip.customdata[2]) == [2, "untouched, week of 16 Nov", "2026-11-16"]
 
 
 def test_the_goal_is_a_dashed_line_named_in_the_margin() -> None:
@@ -63,7 +63,7 @@ def test_a_bucket_without_a_follow_up_has_no_bar_but_its_untouched_leads() -> No
 
 def test_bars_carry_the_start_of_their_bucket() -> None:
     bars = trace(speed.speed(sample(), "week"), "average")
-    assert bars.customdata[1][0] == "2026-11-09"
+    assert list(bars.customdata[1]) == [1, "week of 9 Nov", "2026-11-09"]
     assert "104 leads handed over" in bars.hovertext[1]
 
 

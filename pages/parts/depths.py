@@ -38,4 +38,5 @@ def distribution(view: View, result: Review) -> None:
         look.key("attempts", view.by, result.period),
         depth.distribution_alt(found),
         rows=behind.attempts(view, result, depth.MOST),
+        columns=tables.COLUMNS,
     )

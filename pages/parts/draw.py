@@ -61,7 +61,7 @@ def chart(
         if table is not None:
             picked = _numbers(table, key, columns, clickable=rows is not None) or picked
         if rows and picked:
-            _rows_behind(rows, picked, key)
+            _rows_behind(rows, picked, key, columns)
 
 
 def table(
@@ -140,7 +140,7 @@ def _numbers(
     return Picked(chosen[0], None, frame.iloc[chosen[0], 0]) if chosen else None
 
 
-def _rows_behind(rows: Rows, picked: Picked, key: str) -> None:
+def _rows_behind(rows: Rows, picked: Picked, key: str, columns: dict[str, Any] | None) -> None:
     found = rows(picked)
     st.markdown(f"**Rows behind {escape(picked.x)}: {len(found):,}**")
-    table(found, f"{key}-rows", f"{key}-rows.csv")
+    table(found, f"{key}-rows", f"{key}-rows.csv", columns)

@@ -51,7 +51,7 @@ def waiting(view: View, result: Review) -> None:
     }
     state = look.switch("Which leads", states, "waiting")
     rows = behind.standing(view, result, state)
-    draw.table(rows, "waiting", f"{state}-{result.period.name}.csv", tables.COLUMNS)
+    draw.table(tables.waiting(rows), "waiting", f"{state}-{result.period.name}.csv", tables.COLUMNS)
 
 
 def _goal(goal: float | None) -> str:

@@ -19,7 +19,15 @@ NUMBER = st.column_config.NumberColumn
 ONE = NUMBER(format="%.1f")
 SHARE = NUMBER(format="percent")
 WHOLE = NUMBER(format="localized", step=1)
+WHEN = st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")
 COLUMNS: dict[str, Any] = {
+    "qualified": WHEN,
+    "presented": WHEN,
+    "first follow-up": WHEN,
+    "connected": WHEN,
+    "won": WHEN,
+    "closed": WHEN,
+    "waits, hours": ONE,
     "goal line": ONE,
     "hours": ONE,
     "average hours": ONE,
@@ -111,6 +119,13 @@ def rates(rows: Sequence[Rates]) -> pd.DataFrame:
          "all revenue", "cycle, days", "close rate", "close rate, lagged", "close rate, cohort",
          "cohort still maturing", "average deal", "share from marketing"],
     )  # fmt: skip
+
+
+def waiting(rows: pd.DataFrame) -> pd.DataFrame:
+    """Leads that wait: how long and for whom before everything else."""
+    first = ["hours", "owner", "presented"]
+    rest = [name for name in rows.columns if name not in {*first, "first follow-up", "connected"}]
+    return rows[first + rest].rename(columns={"hours": "waits, hours"})
 
 
 def _frame(rows: Sequence[tuple[Any, ...]], columns: list[str]) -> pd.DataFrame:

@@ -32,7 +32,7 @@ def depth(result: Depth, by: str, show: Show = "attempts", dark: bool = False) -
         y=np.array([np.nan if v is None else v for v in values]),
         marker={"color": hue, "line": {"width": 0}},
         **theme.values(texts, [True] * len(texts), hue, dark),
-        customdata=np.array([[b.start.isoformat()] for b in buckets]),
+        customdata=words.marks([b.start for b in buckets], by),
         hovertext=[_hover(b, by) for b in buckets],
         hovertemplate="%{hovertext}<extra></extra>",
     )
@@ -65,7 +65,10 @@ def distribution(result: Depth, dark: bool = False) -> go.Figure:
         text=[words.tight(n) if n else "" for n in counts.tolist()],
         textposition="outside",
         cliponaxis=False,
-        customdata=np.array([["", str(n)] for n in range(len(counts))]),
+        customdata=[
+            [n, f"{n} attempts" if n < MOST else f"{n} attempts and more"]
+            for n in range(len(counts))
+        ],
         hovertemplate="%{y:,} leads with %{x} attempts<extra></extra>",
     )
     names = [f"{n}+" if n == MOST else str(n) for n in range(len(counts))]

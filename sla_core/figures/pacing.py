@@ -93,7 +93,7 @@ def _steps(figure: go.Figure, result: Pacing, currency: str, dark: bool) -> None
         offset=0,
         width=_widths(result, len(days)),
         marker={"color": hue, "line": {"width": 0}},
-        customdata=np.array([[d.date.isoformat()] for d in days]),
+        customdata=[[i, words.day(d.date), d.date.isoformat()] for i, d in enumerate(days)],
         hovertext=[_hover(d, result.unit, currency) for d in days],
         hovertemplate="%{hovertext}<extra></extra>",
     )

@@ -99,7 +99,7 @@ def _bars(figure: go.Figure, result: Speed, by: str, show: Show, dark: bool) -> 
             },
         },
         **theme.values(texts, [b.ripe for b in buckets], hue, dark),
-        customdata=np.array([[b.start.isoformat()] for b in buckets]),
+        customdata=words.marks([b.start for b in buckets], by),
         hovertext=[_hover(b, by) for b in buckets],
         hovertemplate="%{hovertext}<extra></extra>",
     )
@@ -120,7 +120,7 @@ def _untouched(figure: go.Figure, result: Speed, by: str, dark: bool) -> None:
         textposition="outside",
         textfont={"color": colours.quiet},
         cliponaxis=False,
-        customdata=np.array([[b.start.isoformat(), "untouched"] for b in buckets]),
+        customdata=words.marks([b.start for b in buckets], by, "untouched, "),
         hovertext=[_hover(b, by) for b in buckets],
         hovertemplate="%{hovertext}<extra></extra>",
     )

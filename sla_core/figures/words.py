@@ -80,6 +80,11 @@ def bucket(start: date, by: str) -> str:
     return f"week of {start.day} {start:%b}" if by == "week" else f"{start:%B %Y}"
 
 
+def marks(starts: list[date], by: str, before: str = "") -> list[list[int | str]]:
+    """What a click on a bucket's bar tells: its place, its name, its first day."""
+    return [[i, f"{before}{bucket(s, by)}", s.isoformat()] for i, s in enumerate(starts)]
+
+
 def ticks(starts: list[date], by: str) -> list[str]:
     """Short bucket names under an axis: 23; 23 Nov; Nov."""
     if by == "month":
