@@ -75,4 +75,4 @@ def test_a_bucket_without_unconnected_leads_has_no_bar() -> None:
 
 def test_words_for_a_screen_reader_list_the_bars() -> None:
     assert "week of 2 Nov 4.4" in depth.alt(sample(), "week")
-    assert "0 attempts 20; 1 attempts 22" in depth.distribution_alt(sample())
+    assert "0 attempts 20; 1 attempt 22" in depth.distribution_alt(sample())

@@ -161,12 +161,11 @@ def _draw(bars: list[Bar], side: theme.Side, what: str, dark: bool) -> go.Figure
 def _texts(figure: go.Figure, bars: list[Bar], dark: bool) -> None:
     """Each value behind its bar, and behind its goal where that is further out."""
     colours = theme.palette(dark)
-    figure.add_scatter(
-        name="values", mode="text", hoverinfo="skip", cliponaxis=False,
-        x=np.array([max(b.value or 0.0, b.goal or 0.0) for b in bars]), y=np.arange(len(bars)),
-        text=[f"  {b.text}{b.beside}" for b in bars], textposition="middle right",
-        textfont={"color": [colours.ink if _ranks(b) else colours.quiet for b in bars]},
-    )  # fmt: skip
+    for row, bar in enumerate(bars):
+        end = max(bar.value or 0.0, bar.goal or 0.0)
+        colour = colours.ink if _ranks(bar) else colours.quiet
+        text = f"{bar.text}{bar.beside}"
+        theme.label(figure, text, end, row, colour, name="value", xanchor="left", xshift=6)
 
 
 def _goals(figure: go.Figure, bars: list[Bar], dark: bool) -> None:

@@ -69,7 +69,7 @@ def distribution(result: Depth, dark: bool = False) -> go.Figure:
             [n, f"{n} attempts" if n < MOST else f"{n} attempts and more"]
             for n in range(len(counts))
         ],
-        hovertemplate="%{y:,} leads with %{x} attempts<extra></extra>",
+        hovertemplate="%{y:,} leads with %{customdata[1]}<extra></extra>",
     )
     names = [f"{n}+" if n == MOST else str(n) for n in range(len(counts))]
     figure.update_xaxes(tickmode="array", tickvals=np.arange(len(counts)), ticktext=names)
@@ -115,7 +115,7 @@ def alt(result: Depth, by: str, show: Show = "attempts") -> str:
 
 def distribution_alt(result: Depth) -> str:
     """The distribution in words for a screen reader."""
-    parts = "; ".join(f"{a.attempts} attempts {a.leads:,}" for a in result.distribution[:20])
+    parts = "; ".join(f"{_named(a.attempts)} {a.leads:,}" for a in result.distribution[:20])
     return f"Leads not reached by number of attempts: {parts or 'none'}."
 
 
@@ -139,6 +139,11 @@ def _axes(figure: go.Figure, result: Depth, by: str, show: Show, goal: float | N
     highest = max(v for b in buckets if (v := _value(b, show)) is not None)
     top = 1.0 if show == "worked" else max(highest, goal or 0.0) or 1.0
     figure.update_yaxes(range=[0, top * 1.16], tickformat=".0%" if show == "worked" else "~g")
+
+
+def _named(attempts: int) -> str:
+    more = " and more" if attempts == MOST else ""
+    return f"{words.counted(attempts, 'attempt')}{more}"
 
 
 def _folded(result: Depth) -> np.ndarray:

@@ -1,0 +1,128 @@
+"""The review's screens say what the report says, and what to do where there is nothing to say."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from sla_core.agreement.model import Agreement, Promise
+from sla_core.store import settings
+from sla_core.store.engine import Engine
+from tests.stores import agree, empty_store, load
+from tests.test_report_rows import ACTIVITIES, DEALS, LEADS
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+SCREENS = ("weekly", "marketing", "sales")
+PROMISES = Agreement(
+    promises=(
+        Promise(measure="leads", goal=30),
+        Promise(measure="share_within_goal", goal=0.9, hours=4),
+        Promise(measure="average_attempts", goal=3),
+    )
+)
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """An empty store that the app opens as its own."""
+    with empty_store() as engine:
+        monkeypatch.setenv("SLA_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+        settings.save(engine, {"zone": "Europe/Berlin", "currency": "EUR"})
+        yield engine
+
+
+def fill(engine: Engine, *kinds: str) -> None:
+    texts = {"leads": LEADS, "activities": ACTIVITIES, "deals": DEALS}
+    for kind in kinds:
+        load(engine, f"{kind}.csv", texts[kind].encode(), kind=kind, data_as_of=NOW)
+
+
+def screen(name: str) -> AppTest:
+    app = AppTest.from_file("../app.py", default_timeout=60)
+    app.session_state["period"] = "2026-11"
+    app.run()
+    app.switch_page(f"pages/review/{name}.py").run()
+    assert not app.exception
+    return app
+
+
+def told(app: AppTest) -> str:
+    """All that the screen says in words, as a reader sees it."""
+    shown = [e.value for e in [*app.markdown, *app.caption, *app.subheader]]
+    return "\n".join(shown).replace("\\", "").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_every_screen_says_period_day_and_version(store: Engine, name: str) -> None:
+    fill(store, "leads", "activities", "deals")
+    agree(store, PROMISES, NOW)
+    said = told(screen(name))
+    assert "November 2026" in said
+    assert "day 20 of 30" in said
+    assert "agreement v1" in said
+
+
+def test_the_weekly_review_shows_both_verdicts_and_both_findings(store: Engine) -> None:
+    fill(store, "leads", "activities", "deals")
+    agree(store, PROMISES, NOW)
+    said = told(screen("weekly"))
+    assert "3 of 30 leads" in said
+    assert "67 % followed up within 4 hours" in said
+    assert "17 leads behind the line on day 20 of 30" in said
+    assert "2.0 hours to the first follow-up, goal 4" in said
+
+
+def test_promises_stand_with_the_worst_gap_first(store: Engine) -> None:
+    fill(store, "leads", "activities", "deals")
+    agree(store, PROMISES, NOW)
+    (table,) = screen("weekly").table
+    promised = [text.replace("\\", "") for text in table.value["promise"]]
+    assert promised == [
+        "Sales: average attempts on leads not reached",  # none of 3: 100 % short
+        "Marketing: qualified leads",  # 3 where the line is at 20: 85 % short
+        "Sales: share followed up within the goal",  # 67 of 90 %: 26 % short
+    ]
+
+
+def test_without_follow_up_data_sales_is_no_data_and_points_to_the_upload(store: Engine) -> None:
+    fill(store, "leads")
+    said = told(screen("sales"))
+    assert "no data" in said
+    assert "No follow-up data has been uploaded" in said
+    assert "Who waits" not in said
+
+
+def test_without_an_agreement_the_weekly_review_says_so(store: Engine) -> None:
+    fill(store, "leads", "activities")
+    said = told(screen("weekly"))
+    assert "no agreement in force" in said
+    assert "No goals are agreed for this period" in said
+    assert "3 leads, no goal agreed" in said
+
+
+def test_who_waits_is_listed_on_the_sales_screen(store: Engine) -> None:
+    fill(store, "leads", "activities")
+    agree(store, PROMISES, NOW)
+    app = screen("sales")
+    waiting = next(d.value for d in app.dataframe if "waits, hours" in d.value)
+    assert list(waiting["lead id"]) == ["B"]
+    assert list(waiting.columns[:3]) == ["waits, hours", "owner", "presented"]
+
+
+def test_the_recalibration_table_has_thirteen_periods_the_newest_first(store: Engine) -> None:
+    fill(store, "leads", "deals")
+    table = next(d.value for d in screen("marketing").dataframe if "close rate, cohort" in d.value)
+    assert len(table) == 13
+    assert list(table["period"][:2]) == ["2026-11", "2026-10"]
+    assert list(table["customers"][:2]) == [1, 0]
+
+
+def test_text_of_a_crm_is_never_read_as_markdown(store: Engine) -> None:
+    evil = "![x](http://elsewhere.example/x.png)"
+    rows = [f"{i},{evil},2026-11-0{i % 9 + 1}" for i in range(12)]
+    text = "\n".join(["lead_id,tier,qualified_at", *rows])
+    load(store, "leads.csv", text.encode(), kind="leads", data_as_of=NOW)
+    app = screen("marketing")
+    assert f"{evil} brings 100 % of the leads" in told(app)
+    assert not any(evil in m.value for m in app.markdown)
