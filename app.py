@@ -2,26 +2,29 @@
 
 import streamlit as st
 
-from pages.parts import filters, notices, welcome
-from pages.parts.caches import store
+from screens.parts import filters, notices, welcome
+from screens.parts.caches import store
 from sla_core.store.engine import reading
 from sla_core.store.extent import extent
 from sla_core.store.settings import workspace
 
-# Page files lie in folders of pages/, never in pages/ itself: Streamlit would run those without
-# this frame when a deep link is the first request to a fresh server.
+# The folder is not called pages/: Streamlit takes one of that name for its own, and tells the first
+# visitor of a fresh server that the page of a deep link does not exist.
 PAGES = {
     "Review": [
         st.Page(
-            "pages/review/weekly.py", title="Weekly review", icon=":material/balance:", default=True
+            "screens/review/weekly.py",
+            title="Weekly review",
+            icon=":material/balance:",
+            default=True,
         ),
-        st.Page("pages/review/marketing.py", title="Marketing", icon=":material/campaign:"),
-        st.Page("pages/review/sales.py", title="Sales", icon=":material/phone_in_talk:"),
+        st.Page("screens/review/marketing.py", title="Marketing", icon=":material/campaign:"),
+        st.Page("screens/review/sales.py", title="Sales", icon=":material/phone_in_talk:"),
     ],
-    "Plan": [st.Page("pages/plan/targets.py", title="Targets", icon=":material/target:")],
+    "Plan": [st.Page("screens/plan/targets.py", title="Targets", icon=":material/target:")],
     "Data": [
-        st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:"),
-        st.Page("pages/data/settings.py", title="Settings", icon=":material/settings:"),
+        st.Page("screens/data/upload.py", title="Upload", icon=":material/upload_file:"),
+        st.Page("screens/data/settings.py", title="Settings", icon=":material/settings:"),
     ],
 }
 

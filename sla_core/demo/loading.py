@@ -2,8 +2,6 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy.engine import Engine
-
 from sla_core import uploads
 from sla_core.agreement.model import Agreement, Hours, Promise, Tier
 from sla_core.crm import Options
@@ -19,6 +17,7 @@ from sla_core.demo.exports import exports
 from sla_core.demo.leads import GOAL_LEADS
 from sla_core.demo.office import AS_OF_HOUR, ZONE
 from sla_core.store import agreements
+from sla_core.store.engine import Engine
 from sla_core.store.imports import Outcome
 
 TIERS = (
