@@ -85,8 +85,12 @@ def test_titles_name_the_largest_and_the_ends() -> None:
     )
 
 
+def test_a_single_group_is_not_praised() -> None:
+    assert breakdown.counts_title(groups()[:1], "tier") == "All leads are of one tier: manager"
+
+
 def test_a_title_never_ranks_few_cases() -> None:
-    assert breakdown.counts_title(groups()[2:], "tier") == "Leads by tier"
+    assert breakdown.counts_title([groups()[2]] * 2, "tier") == "Leads by tier"
     few = sales_groups()[1:]
     assert breakdown.rates_title(few, "team", "share") == "Answered within the goal, by team"
 

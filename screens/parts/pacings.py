@@ -37,11 +37,12 @@ def need(shown: Pacing, currency: str) -> None:
     if shown.goal is None or not pacing.begun(shown):
         return
     days = formats.number(shown.gap_days, "days")
-    facts = (
+    facts = [
         ("Goal line now", _amount(shown.line, shown, currency), ""),
         ("From the line", _signed(shown, currency), days if shown.gap_days is not None else ""),
-        ("Needed a day", _rate(shown, currency), "to the end" if shown.days_left else ""),
-    )
+    ]
+    if shown.needed_per_day is not None:
+        facts.append(("Needed a day", _rate(shown, currency), "to the end"))
     look.facts(facts)
 
 

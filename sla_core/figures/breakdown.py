@@ -66,6 +66,8 @@ def rates_alt(groups: Sequence[SalesGroup], by: str, measure: Measure) -> str:
 
 def counts_title(groups: Sequence[Group], by: str) -> str:
     """The finding in words: "Webinar brings 41 % of the leads"."""
+    if len(groups) == 1:
+        return f"All leads are of one {by}: {groups[0].name}"
     known = [g for g in groups if g.actual >= FEW and g.share is not None]
     if not known:
         return f"Leads by {by}"

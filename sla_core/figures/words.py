@@ -22,10 +22,8 @@ def tight(value: int) -> str:
 
 
 def hours(value: float | None) -> str:
-    """Hours with one decimal, 3.4 h; long waits in days, 4.2 days."""
-    if value is None:
-        return DASH
-    return f"{value:,.1f} h" if value < 96 else f"{value / 24:,.1f} days"
+    """Hours with one decimal: 3.4 h; never days, which are shorter on a working clock."""
+    return DASH if value is None else f"{value:,.1f} h"
 
 
 def percent(value: float | None, decimals: int = 0) -> str:
