@@ -134,9 +134,9 @@ def _draw(bars: list[Bar], side: theme.Side, what: str, dark: bool) -> go.Figure
     shown = bars[:MOST]
     if not any(b.value is not None for b in shown):
         return theme.no_data("no data", dark)
-    figure = theme.blank(dark, kept=what, height=70 + ROW * len(shown), right=124)
+    drawing = theme.blank(dark, kept=what, height=70 + ROW * len(shown), right=124)
     colours = theme.palette(dark)
-    figure.add_bar(
+    drawing.bars(
         orientation="h",
         y=np.arange(len(shown)),
         x=np.array([b.value or 0.0 for b in shown]),
@@ -151,43 +151,44 @@ def _draw(bars: list[Bar], side: theme.Side, what: str, dark: bool) -> go.Figure
         hovertext=[f"<b>{words.safe(b.name)}</b><br>{b.hover}" for b in shown],
         hovertemplate="%{hovertext}<extra></extra>",
     )
-    _texts(figure, shown, dark)
-    _goals(figure, shown, dark)
-    _axes(figure, shown, dark)
+    _texts(drawing, shown, dark)
+    _goals(drawing, shown, dark)
+    _axes(drawing, shown, dark)
     left = len(bars) - len(shown)
     more = f"; {left:,} more in the table" if left else ""
-    theme.unit(figure, what + more, dark)
-    return figure
+    theme.unit(drawing, what + more, dark)
+    return drawing.figure()
 
 
-def _texts(figure: go.Figure, bars: list[Bar], dark: bool) -> None:
+def _texts(drawing: theme.Drawing, bars: list[Bar], dark: bool) -> None:
     """Each value behind its bar, and behind its goal where that is further out."""
     colours = theme.palette(dark)
     for row, bar in enumerate(bars):
         end = max(bar.value or 0.0, bar.goal or 0.0)
         colour = colours.ink if _ranks(bar) else colours.quiet
         text = f"{bar.text}{bar.beside}"
-        theme.label(figure, text, end, row, colour, name="value", xanchor="left", xshift=6)
+        theme.label(drawing, text, end, row, colour, name="value", xanchor="left", xshift=6)
 
 
-def _goals(figure: go.Figure, bars: list[Bar], dark: bool) -> None:
+def _goals(drawing: theme.Drawing, bars: list[Bar], dark: bool) -> None:
     """A dashed neutral mark across each bar at its goal."""
     for row, bar in enumerate(bars):
         if bar.goal is not None:
-            figure.add_shape(
-                type="line", name="goal", x0=bar.goal, x1=bar.goal, y0=row - 0.46, y1=row + 0.46,
+            drawing.shape(
+                name="goal", x0=bar.goal, x1=bar.goal, y0=row - 0.46, y1=row + 0.46,
                 line={"width": 2, "dash": "dot", "color": theme.palette(dark).ink},
             )  # fmt: skip
 
 
-def _axes(figure: go.Figure, bars: list[Bar], dark: bool) -> None:
-    figure.update_yaxes(
+def _axes(drawing: theme.Drawing, bars: list[Bar], dark: bool) -> None:
+    drawing.axis(
+        "yaxis",
         range=[len(bars) - 0.5, -0.5], tickmode="array", tickvals=np.arange(len(bars)),
         ticktext=[f"{words.safe(b.name)} " for b in bars], showgrid=False,
         tickfont={"color": theme.palette(dark).ink}, rangemode="normal",
     )  # fmt: skip
     most = max(max(b.value or 0.0, b.goal or 0.0) for b in bars)
-    figure.update_xaxes(visible=False, range=[0, most * 1.02 or 1.0])
+    drawing.axis("xaxis", visible=False, range=[0, most * 1.02 or 1.0])
 
 
 def _listed(bars: list[Bar]) -> str:

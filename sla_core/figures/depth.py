@@ -22,11 +22,11 @@ def depth(result: Depth, by: str, show: Show = "attempts", dark: bool = False) -
     if all(v is None for v in values):
         return theme.no_data("no leads to judge", dark)
     goal = result.goal_worked if show == "worked" else result.goal_attempts
-    figure = theme.blank(dark, kept=f"{by} {show}", height=LOW + 40, right=_right(goal))
+    drawing = theme.blank(dark, kept=f"{by} {show}", height=LOW + 40, right=_right(goal))
     write = words.percent if show == "worked" else words.decimal
     hue = theme.palette(dark).hue(SIDE)
     texts = ["" if v is None else write(v) for v in values]
-    figure.add_bar(
+    drawing.bars(
         name=show,
         x=_keys(buckets),
         y=np.array([np.nan if v is None else v for v in values]),
@@ -36,25 +36,25 @@ def depth(result: Depth, by: str, show: Show = "attempts", dark: bool = False) -
         hovertext=[_hover(b, by) for b in buckets],
         hovertemplate="%{hovertext}<extra></extra>",
     )
-    _axes(figure, result, by, show, goal)
+    _axes(drawing, result, by, show, goal)
     what = "share of leads worked" if show == "worked" else "attempts per lead not reached"
-    theme.unit(figure, what, dark)
+    theme.unit(drawing, what, dark)
     if goal is not None:
         text = words.percent(goal) if show == "worked" else words.plain(goal)
-        theme.goal(figure, goal, f"goal<br><b>{text}</b>", dark)
-    return figure
+        theme.goal(drawing, goal, f"goal<br><b>{text}</b>", dark)
+    return drawing.figure()
 
 
 def distribution(result: Depth, dark: bool = False) -> go.Figure:
     """Draw how many of the leads not reached have had 0, 1, 2 … attempts; full colour at the goal."""
     if not result.distribution:
         return theme.no_data("no leads to judge", dark)
-    figure = theme.blank(dark, kept="distribution", height=LOW + 40)
+    drawing = theme.blank(dark, kept="distribution", height=LOW + 40)
     hue = theme.palette(dark).hue(SIDE)
     counts = _folded(result)
     goal = result.goal_attempts
     enough = [goal is None or n >= goal for n in range(len(counts))]
-    figure.add_bar(
+    drawing.bars(
         name="leads",
         x=np.arange(len(counts)),
         y=counts,
@@ -72,10 +72,10 @@ def distribution(result: Depth, dark: bool = False) -> go.Figure:
         hovertemplate="%{y:,} leads with %{customdata[1]}<extra></extra>",
     )
     names = [f"{n}+" if n == MOST else str(n) for n in range(len(counts))]
-    figure.update_xaxes(tickmode="array", tickvals=np.arange(len(counts)), ticktext=names)
-    figure.update_yaxes(visible=False, range=[0, counts.max() * 1.2])
-    theme.unit(figure, "leads not reached, by number of attempts", dark)
-    return figure
+    drawing.axis("xaxis", tickmode="array", tickvals=np.arange(len(counts)), ticktext=names)
+    drawing.axis("yaxis", visible=False, range=[0, counts.max() * 1.2])
+    theme.unit(drawing, "leads not reached, by number of attempts", dark)
+    return drawing.figure()
 
 
 def title(result: Depth, show: Show = "attempts") -> str:
@@ -128,17 +128,18 @@ def _worked_title(result: Depth) -> str:
     )
 
 
-def _axes(figure: go.Figure, result: Depth, by: str, show: Show, goal: float | None) -> None:
+def _axes(drawing: theme.Drawing, result: Depth, by: str, show: Show, goal: float | None) -> None:
     buckets = result.by_period
     every = -(-len(buckets) // 10)
     names = words.ticks([b.start for b in buckets], by)
-    figure.update_xaxes(
+    drawing.axis(
+        "xaxis",
         type="category", tickmode="array", tickangle=0,
         tickvals=_keys(buckets)[::every], ticktext=names[::every],
     )  # fmt: skip
     highest = max(v for b in buckets if (v := _value(b, show)) is not None)
     top = 1.0 if show == "worked" else max(highest, goal or 0.0) or 1.0
-    figure.update_yaxes(range=[0, top * 1.16], tickformat=".0%" if show == "worked" else "~g")
+    drawing.axis("yaxis", range=[0, top * 1.16], tickformat=".0%" if show == "worked" else "~g")
 
 
 def _named(attempts: int) -> str:

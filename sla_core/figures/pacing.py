@@ -18,12 +18,12 @@ def pacing(result: Pacing, currency: str = money.UNSTATED, dark: bool = False) -
     """Draw a counted promise: daily steps from sum to sum, dashed goal line, today marked."""
     if not begun(result):
         return theme.no_data("no data", dark)
-    figure = theme.blank(dark, kept=result.daily[0].date.isoformat(), right=66)
-    _steps(figure, result, currency, dark)
-    _line(figure, result, currency, dark)
-    _today(figure, result, currency, dark)
-    _axes(figure, result, currency, dark)
-    return figure
+    drawing = theme.blank(dark, kept=result.daily[0].date.isoformat(), right=66)
+    _steps(drawing, result, currency, dark)
+    _line(drawing, result, currency, dark)
+    _today(drawing, result, currency, dark)
+    _axes(drawing, result, currency, dark)
+    return drawing.figure()
 
 
 def begun(result: Pacing) -> bool:
@@ -68,24 +68,23 @@ def _finished(result: Pacing, goal: float, actual: float, currency: str) -> str:
     return f"{sums}: {by} {'over the goal' if over > 0 else 'short of the goal'}"
 
 
-def _steps(figure: go.Figure, result: Pacing, currency: str, dark: bool) -> None:
+def _steps(drawing: theme.Drawing, result: Pacing, currency: str, dark: bool) -> None:
     """Each day's bar stands on yesterday's sum; a line carries the sum over empty days."""
     days = _seen(result)
     hue = theme.palette(dark).hue(SIDE)
     tops = np.array([d.cumulative or 0.0 for d in days])
     steps = np.array([d.leads or 0.0 for d in days])
     starts = _dates(days)
-    figure.add_scatter(
+    drawing.line(
         name="sum",
         x=np.append(starts, _now(result)),
         y=np.append(tops, tops[-1]),
-        mode="lines",
         line={"color": hue, "width": 2, "shape": "hv"},
         fill="tozeroy",
         fillcolor=theme.faded(hue, 0.12),
         hoverinfo="skip",
     )
-    figure.add_bar(
+    drawing.bars(
         name="day",
         x=starts,
         y=steps,
@@ -99,16 +98,15 @@ def _steps(figure: go.Figure, result: Pacing, currency: str, dark: bool) -> None
     )
 
 
-def _line(figure: go.Figure, result: Pacing, currency: str, dark: bool) -> None:
+def _line(drawing: theme.Drawing, result: Pacing, currency: str, dark: bool) -> None:
     """The goal line from nothing to the goal, its name at its end."""
     if result.goal is None:
         return
     colours = theme.palette(dark)
-    figure.add_scatter(
+    drawing.line(
         name="goal",
         x=np.append(_dates(result.daily), _end(result)),
         y=np.array([0.0, *(d.line or 0.0 for d in result.daily)]),
-        mode="lines",
         line={"color": colours.ink, "width": 2, "dash": "dash"},
         hoverinfo="skip",
     )
@@ -116,30 +114,30 @@ def _line(figure: go.Figure, result: Pacing, currency: str, dark: bool) -> None:
     anchor = "middle" if not _crowded(result) else "top" if _over(result) else "bottom"
     end = _end(result)
     theme.label(
-        figure, text, end, result.goal, colours.ink,
+        drawing, text, end, result.goal, colours.ink,
         xanchor="left", yanchor=anchor, xshift=4, align="left",
     )  # fmt: skip
 
 
-def _today(figure: go.Figure, result: Pacing, currency: str, dark: bool) -> None:
+def _today(drawing: theme.Drawing, result: Pacing, currency: str, dark: bool) -> None:
     """Mark the as-of moment, how far the sum is from the line then, and name the sum."""
     colours, now, sum_ = theme.palette(dark), _now(result), result.actual or 0.0
     if result.days_left > 0:
-        figure.add_shape(
-            type="line", name="today", xref="x", x0=now, x1=now, yref="paper", y0=0, y1=1,
+        drawing.shape(
+                name="today", xref="x", x0=now, x1=now, yref="paper", y0=0, y1=1,
             line={"width": 1, "dash": "dot", "color": colours.quiet},
         )  # fmt: skip
         theme.label(
-            figure, _short_day(_seen(result)[-1].date), now, 1, colours.quiet,
+            drawing, _short_day(_seen(result)[-1].date), now, 1, colours.quiet,
             yref="paper", yanchor="bottom", yshift=8, xanchor="right" if _passed(result) > 0.3 else "left",
         )  # fmt: skip
     if result.line is not None and result.days_left > 0:
-        figure.add_scatter(
-            name="gap", x=np.array([now, now]), y=np.array([sum_, result.line]), mode="lines",
+        drawing.line(
+            name="gap", x=np.array([now, now]), y=np.array([sum_, result.line]),
             line={"color": colours.ink, "width": 4}, hoverinfo="skip",
         )  # fmt: skip
     text = f"<b>{words.short(sum_, result.unit, currency)}</b>"
-    theme.label(figure, text, now, sum_, colours.hue(SIDE), **_beside(result))
+    theme.label(drawing, text, now, sum_, colours.hue(SIDE), **_beside(result))
 
 
 def _beside(result: Pacing) -> dict[str, object]:
@@ -153,10 +151,11 @@ def _beside(result: Pacing) -> dict[str, object]:
     return {"xanchor": "left", "yanchor": "bottom" if ahead or low else "top", "xshift": 6}
 
 
-def _axes(figure: go.Figure, result: Pacing, currency: str, dark: bool) -> None:
+def _axes(drawing: theme.Drawing, result: Pacing, currency: str, dark: bool) -> None:
     days = [d.date for d in result.daily]
     at, text = _ticks(days)
-    figure.update_xaxes(
+    drawing.axis(
+        "xaxis",
         range=[np.datetime64(days[0], "ms"), _end(result)],
         tickmode="array",
         tickvals=at,
@@ -165,7 +164,8 @@ def _axes(figure: go.Figure, result: Pacing, currency: str, dark: bool) -> None:
     )
     top = _top(result)
     low = min(0.0, *(d.cumulative or 0.0 for d in result.daily))
-    figure.update_yaxes(
+    drawing.axis(
+        "yaxis",
         range=[low * 1.05, top * 1.08],
         tickformat="~s" if result.unit != "leads" else ",d",
         tickprefix=words.sign(currency) if result.unit == "money" else "",
@@ -174,7 +174,7 @@ def _axes(figure: go.Figure, result: Pacing, currency: str, dark: bool) -> None:
     what = "revenue" if result.unit == "money" else result.unit
     # Away from the mark of the as-of moment, also on a telephone.
     side = "left" if _passed(result) > 0.62 else "right"
-    theme.unit(figure, f"{what} so far", dark, side=side)
+    theme.unit(drawing, f"{what} so far", dark, side=side)
 
 
 def _ticks(days: list[date]) -> tuple[np.ndarray, list[str]]:

@@ -31,10 +31,10 @@ def history(
     values = np.array([np.nan if (v := getattr(r, rate)) is None else v for r in rows])
     if not np.isfinite(values).any():
         return theme.no_data("no data", dark)
-    figure = theme.blank(dark, kept=rate, height=HEIGHT, right=72)
-    _band(figure, rows, rate, dark)
+    drawing = theme.blank(dark, kept=rate, height=HEIGHT, right=72)
+    _band(drawing, rows, rate, dark)
     hue = theme.palette(dark).marketing
-    figure.add_scatter(
+    drawing.line(
         name=rate,
         x=_keys(rows),
         y=values,
@@ -47,10 +47,10 @@ def history(
     )
     last = int(np.flatnonzero(np.isfinite(values))[-1])
     text = f"<b>{_written(float(values[last]), rate, currency)}</b>"
-    theme.label(figure, text, last, float(values[last]), hue, xanchor="left", xshift=8)
-    _axes(figure, rows, rate, currency)
-    theme.unit(figure, UNITS[rate], dark)
-    return figure
+    theme.label(drawing, text, last, float(values[last]), hue, xanchor="left", xshift=8)
+    _axes(drawing, rows, rate, currency)
+    theme.unit(drawing, UNITS[rate], dark)
+    return drawing.figure()
 
 
 def title(rows: Sequence[Rates], rate: Rate, currency: str = money.UNSTATED) -> str:
@@ -68,15 +68,15 @@ def alt(rows: Sequence[Rates], rate: Rate, currency: str = money.UNSTATED) -> st
     return f"{NOUNS[rate]} per period: {parts or 'no data'}."
 
 
-def _band(figure: go.Figure, rows: Sequence[Rates], rate: Rate, dark: bool) -> None:
+def _band(drawing: theme.Drawing, rows: Sequence[Rates], rate: Rate, dark: bool) -> None:
     """The interval behind the line, where the rate has one."""
     found = [(i, n) for i, r in enumerate(rows) if (n := r.intervals.get(rate))]
     if not found:
         return
-    line: dict[str, Any] = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    line: dict[str, Any] = {"line": {"width": 0}, "hoverinfo": "skip"}
     x = np.array([rows[i].start.isoformat() for i, _ in found])
-    figure.add_scatter(name="low", x=x, y=np.array([n.low for _, n in found]), **line)
-    figure.add_scatter(
+    drawing.line(name="low", x=x, y=np.array([n.low for _, n in found]), **line)
+    drawing.line(
         name="high",
         x=x,
         y=np.array([n.high for _, n in found]),
@@ -86,17 +86,19 @@ def _band(figure: go.Figure, rows: Sequence[Rates], rate: Rate, dark: bool) -> N
     )
 
 
-def _axes(figure: go.Figure, rows: Sequence[Rates], rate: Rate, currency: str) -> None:
+def _axes(drawing: theme.Drawing, rows: Sequence[Rates], rate: Rate, currency: str) -> None:
     keys = _keys(rows)
     every = max(1, (len(rows) - 1) // 2)
     places = np.arange(len(rows))[::-every][::-1]
     names = [f"{rows[i].start:%b %y}" for i in places]
-    figure.update_xaxes(
+    drawing.axis(
+        "xaxis",
         type="category", categoryorder="array", categoryarray=keys, tickangle=0,
         tickmode="array", tickvals=keys[places], ticktext=names, range=[-0.3, len(rows) - 0.7],
     )  # fmt: skip
     money_ = rate == "deal_size"
-    figure.update_yaxes(
+    drawing.axis(
+        "yaxis",
         tickformat="~s" if money_ else ".1~%",
         tickprefix=words.sign(currency) if money_ else "",
         nticks=4,

@@ -22,14 +22,14 @@ def speed(result: Speed, by: str, show: Show = "average", dark: bool = False) ->
     if not any(_value(b, show) is not None or b.untouched for b in result.by_period):
         return theme.no_data("no follow-up data", dark)
     goal = _goal(result, show)
-    figure = theme.blank(dark, kept=f"{by} {show}", right=16 if goal is None else 66)
-    _bars(figure, result, by, show, dark)
-    _untouched(figure, result, by, dark)
-    _axes(figure, result, by, show, dark)
+    drawing = theme.blank(dark, kept=f"{by} {show}", right=16 if goal is None else 66)
+    _bars(drawing, result, by, show, dark)
+    _untouched(drawing, result, by, dark)
+    _axes(drawing, result, by, show, dark)
     if goal is not None:
         text = words.percent(goal) if show == "share" else f"{words.plain(goal)} h"
-        theme.goal(figure, goal, f"goal<br><b>{text}</b>", dark)
-    return figure
+        theme.goal(drawing, goal, f"goal<br><b>{text}</b>", dark)
+    return drawing.figure()
 
 
 def title(result: Speed, show: Show = "average") -> str:
@@ -78,13 +78,13 @@ def _goal(result: Speed, show: Show) -> float | None:
     return result.goal_average_hours or result.goal_hours
 
 
-def _bars(figure: go.Figure, result: Speed, by: str, show: Show, dark: bool) -> None:
+def _bars(drawing: theme.Drawing, result: Speed, by: str, show: Show, dark: bool) -> None:
     buckets = result.by_period
     hue = theme.palette(dark).hue(SIDE)
     values = [_value(b, show) for b in buckets]
     write = words.percent if show == "share" else words.decimal
     texts = ["" if v is None else write(v) for v in values]
-    figure.add_bar(
+    drawing.bars(
         name=show,
         x=_keys(buckets),
         y=np.array([np.nan if v is None else v for v in values]),
@@ -105,12 +105,12 @@ def _bars(figure: go.Figure, result: Speed, by: str, show: Show, dark: bool) -> 
     )
 
 
-def _untouched(figure: go.Figure, result: Speed, by: str, dark: bool) -> None:
+def _untouched(drawing: theme.Drawing, result: Speed, by: str, dark: bool) -> None:
     """A strip under the bars: how many leads of each bucket still wait for their first touch."""
     buckets = result.by_period
     colours = theme.palette(dark)
     counts = np.array([b.untouched for b in buckets])
-    figure.add_bar(
+    drawing.bars(
         name="untouched",
         x=_keys(buckets),
         y=counts,
@@ -125,32 +125,33 @@ def _untouched(figure: go.Figure, result: Speed, by: str, dark: bool) -> None:
         hovertemplate="%{hovertext}<extra></extra>",
     )
     most = max(1, int(counts.max(initial=0)))
-    figure.update_layout(
-        yaxis2={
-            "domain": [0, STRIP],
-            "anchor": "x",
-            "range": [0, most * (1.9 if len(buckets) <= 8 else 1.2)],
-            "visible": len(buckets) > 8,
-            "tickvals": [0, most],
-            "tickfont": {"size": theme.SIZE - 2, "color": colours.quiet},
-            "showgrid": False,
-            "fixedrange": True,
-        }
+    drawing.axis(
+        "yaxis2",
+        domain=[0, STRIP],
+        anchor="x",
+        range=[0, most * (1.9 if len(buckets) <= 8 else 1.2)],
+        visible=len(buckets) > 8,
+        tickvals=[0, most],
+        tickfont={"size": theme.SIZE - 2, "color": colours.quiet},
+        showgrid=False,
+        fixedrange=True,
     )
 
 
-def _axes(figure: go.Figure, result: Speed, by: str, show: Show, dark: bool) -> None:
+def _axes(drawing: theme.Drawing, result: Speed, by: str, show: Show, dark: bool) -> None:
     buckets = result.by_period
     every = -(-len(buckets) // 10)
     keys, names = _keys(buckets), words.ticks([b.start for b in buckets], by)
-    figure.update_xaxes(
+    drawing.axis(
+        "xaxis",
         type="category", anchor="y2", tickmode="array", tickangle=0,
         tickvals=keys[::every], ticktext=names[::every],
     )  # fmt: skip
     highest = max((v for b in buckets if (v := _value(b, show)) is not None), default=0.0)
     top = 1.0 if show == "share" else max(highest, _goal(result, show) or 0.0) or 1.0
-    figure.update_yaxes(
-        selector={"anchor": None}, domain=[STRIP + 0.14, 1], range=[0, top * 1.14],
+    drawing.axis(
+        "yaxis",
+        domain=[STRIP + 0.14, 1], range=[0, top * 1.14],
         tickformat=".0%" if show == "share" else "~g",
     )  # fmt: skip
     working = "working hours" if result.clock == "working" else "hours"
@@ -159,8 +160,8 @@ def _axes(figure: go.Figure, result: Speed, by: str, show: Show, dark: bool) -> 
         if show == "share"
         else f"{working}, by {by} of hand-off"
     )
-    theme.unit(figure, what, dark)
-    theme.unit(figure, "leads not touched yet", dark, y=STRIP)
+    theme.unit(drawing, what, dark)
+    theme.unit(drawing, "leads not touched yet", dark, y=STRIP)
 
 
 def _value(bucket: SpeedBucket, show: Show) -> float | None:

@@ -17,7 +17,7 @@ def chain(
     """Draw the two parts of the way: marketing's part of the quota, and customers among leads."""
     if not all(np.isfinite(v) and v > 0 for v in (quota, revenue, customers, leads)):
         return theme.no_data("four inputs over 0 give a target", dark)
-    figure = theme.blank(dark, kept="chain", height=230, right=24)
+    drawing = theme.blank(dark, kept="chain", height=230, right=24)
     names = ["quota", "marketing's revenue", "leads", "customers"]
     texts = [
         money.shown(quota, currency),
@@ -27,7 +27,7 @@ def chain(
     ]
     colours = theme.palette(dark)
     hue, quiet = colours.marketing, theme.faded(colours.quiet, 0.45)
-    figure.add_bar(
+    drawing.bars(
         orientation="h",
         y=np.array([0.0, 1.0, 2.4, 3.4]),
         x=np.array([1.0, revenue / quota, 1.0, customers / leads]),
@@ -40,9 +40,9 @@ def chain(
         cliponaxis=False,
         hoverinfo="skip",
     )
-    figure.update_xaxes(visible=False, range=[0, 1])
-    figure.update_yaxes(visible=False, range=[4.0, -0.6])
-    return figure
+    drawing.axis("xaxis", visible=False, range=[0, 1])
+    drawing.axis("yaxis", visible=False, range=[4.0, -0.6])
+    return drawing.figure()
 
 
 def chain_alt(quota: float, revenue: float, customers: float, leads: float, currency: str) -> str:
@@ -57,8 +57,8 @@ def per_tier(values: Sequence[tuple[str, float]], dark: bool = False) -> go.Figu
     """Draw the leads needed of each tier as level bars, in the order given."""
     if not values:
         return theme.no_data("no tiers in the agreement", dark)
-    figure = theme.blank(dark, kept="tiers", height=60 + 36 * len(values), right=72)
-    figure.add_bar(
+    drawing = theme.blank(dark, kept="tiers", height=60 + 36 * len(values), right=72)
+    drawing.bars(
         orientation="h",
         y=np.arange(len(values)),
         x=np.array([v for _, v in values]),
@@ -71,22 +71,23 @@ def per_tier(values: Sequence[tuple[str, float]], dark: bool = False) -> go.Figu
         hovertext=[f"{words.safe(name)}: {words.count(v)} leads" for name, v in values],
         hovertemplate="%{hovertext}<extra></extra>",
     )
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(
+    drawing.axis("xaxis", visible=False)
+    drawing.axis(
+        "yaxis",
         range=[len(values) - 0.5, -0.5], tickmode="array", tickvals=np.arange(len(values)),
         ticktext=[f"{words.safe(name)} " for name, _ in values], showgrid=False,
         rangemode="normal",
     )  # fmt: skip
-    theme.unit(figure, "leads needed", dark)
-    return figure
+    theme.unit(drawing, "leads needed", dark)
+    return drawing.figure()
 
 
 def per_month(values: Sequence[tuple[str, float]], dark: bool = False) -> go.Figure:
     """Draw the leads needed in each coming month, as (label, leads)."""
     if not values:
         return theme.no_data("no months to show", dark)
-    figure = theme.blank(dark, kept="months", height=260)
-    figure.add_bar(
+    drawing = theme.blank(dark, kept="months", height=260)
+    drawing.bars(
         x=np.arange(len(values)),
         y=np.array([v for _, v in values]),
         marker={"color": theme.palette(dark).hue(SIDE), "line": {"width": 0}},
@@ -98,14 +99,15 @@ def per_month(values: Sequence[tuple[str, float]], dark: bool = False) -> go.Fig
         hovertemplate="%{hovertext}<extra></extra>",
     )
     every = 1 if len(values) <= 6 else 2
-    figure.update_xaxes(
+    drawing.axis(
+        "xaxis",
         tickmode="array", tickangle=0,
         tickvals=np.arange(len(values))[::every], ticktext=[words.safe(n) for n, _ in values][::every],
     )  # fmt: skip
     most = max(v for _, v in values)
-    figure.update_yaxes(visible=False, range=[0, (most or 1.0) * 1.18])
-    theme.unit(figure, "leads needed per month", dark)
-    return figure
+    drawing.axis("yaxis", visible=False, range=[0, (most or 1.0) * 1.18])
+    theme.unit(drawing, "leads needed per month", dark)
+    return drawing.figure()
 
 
 def listed(values: Sequence[tuple[str, float]], what: str) -> str:
