@@ -20,6 +20,12 @@ def followed_up(result: Review) -> bool:
     return False
 
 
+def who_waits(result: Review) -> None:
+    """The way from the verdict to the leads that wait."""
+    if result.sales.speed.overdue:
+        st.page_link("screens/review/sales.py", label="Who waits", icon=":material/hourglass:")
+
+
 def rows(view: View, result: Review, side: Side) -> None:
     """All leads of the period, fetched when the panel is opened."""
     what = "qualified" if side == "marketing" else "handed over"

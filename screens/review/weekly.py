@@ -23,6 +23,7 @@ def main() -> None:
         if there := sides.followed_up(result):
             speeds.switched(view, result)
             speeds.facts(result)
+            sides.who_waits(result)
     left, right = st.columns(2, gap="large")
     with left:
         breakdowns.marketing(view, result)
