@@ -14,7 +14,7 @@ from sla_core.store.settings import Workspace
 
 By = Literal["day", "week", "month"]
 UNITS: tuple[Unit, ...] = ("month", "quarter", "year")
-BARS: tuple[By, ...] = ("day", "week", "month")
+BARS: dict[str, By] = {"Day": "day", "Week": "week", "Month": "month"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ def chosen(kept: Workspace) -> Chosen:
 
 def show(there: Extent, kept: Workspace, *, folded: bool) -> None:
     """Draw the filters; each is a name in the address, so that a link shows what its sender saw.
+
+    The address holds an option as it is shown: so periods are shown by the names that links use.
 
     They are drawn on every screen, so that Back and the navigation keep them; `folded` away where
     they change nothing.
@@ -66,13 +68,10 @@ def _widgets(there: Extent, kept: Workspace) -> None:
         key="period",
         bind="query-params",
         required=True,
-        format_func=lambda name: parse_period(name, kept.fiscal_start).title,
         label_visibility="collapsed",
     )
     _team(there)
-    st.segmented_control(
-        "Bars per", BARS, format_func=str.capitalize, key="by", bind="query-params", width="stretch"
-    )
+    st.segmented_control("Bars per", list(BARS), key="by", bind="query-params", width="stretch")
     st.date_input(
         "As known at the end of",
         value=None,

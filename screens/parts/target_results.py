@@ -47,7 +47,7 @@ def chain(given: Inputs, found: Targets, currency: str) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="target"):
         for place, (label, value) in enumerate(steps):
             if place:
-                st.markdown("## :gray[→]", width="content", anchors=False)
+                st.markdown(":gray[:material/arrow_forward:]", width="content")
             st.metric(label, value, width="content")
     st.caption(
         formats.escape(

@@ -1,0 +1,70 @@
+"""What a person does on a page: open it, choose, type, drop files."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.chromium import settled
+
+HOUSE = Path(__file__).parents[2]
+SAMPLES = HOUSE / "data" / "samples" / "salesforce"
+
+
+def visit(page: Page, address: str) -> None:
+    """Open an address and wait until it has come to rest."""
+    page.goto(address)
+    settled(page)
+
+
+def go(page: Page, title: str) -> None:
+    """Follow a link of the navigation."""
+    link = page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True)
+    address = link.get_attribute("href") or ""
+    link.click()
+    expect(page).to_have_url(re.compile(rf"{re.escape(address)}(\?|$)"))
+    settled(page)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Pick an option of the newest select box with this label."""
+    box = page.get_by_role("combobox", name=label, exact=True).last
+    box.scroll_into_view_if_needed()
+    settled(page)
+    box.click()
+    page.get_by_role("option", name=option, exact=True).click()
+    settled(page)
+
+
+def write(page: Page, label: str, text: str) -> None:
+    """Type into a field and leave it."""
+    field = page.get_by_label(label, exact=True)
+    field.fill(text)
+    field.press("Tab")
+    settled(page)
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button."""
+    page.get_by_role("button", name=name, exact=True).click()
+    settled(page)
+
+
+def drop(page: Page, files: Sequence[Path]) -> None:
+    """Give files to the upload."""
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(files)
+    settled(page)
+
+
+def imported(page: Page, count: int) -> None:
+    """Wait until so many imports are done."""
+    done = page.get_by_test_id("stMain").get_by_text(" refused.")
+    expect(done).to_have_count(count, timeout=60_000)
+    settled(page)
+
+
+def metric(page: Page, label: str) -> str:
+    """The large number under a label."""
+    box = page.get_by_test_id("stMetric").filter(has_text=label).first
+    return box.get_by_test_id("stMetricValue").inner_text()
