@@ -1,30 +1,29 @@
 """The frame of every screen: page settings, the store, filters, navigation, failures told in words."""
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
-from screens.parts import filters, notices, welcome
-from screens.parts.caches import store
+from pages.parts import filters, notices, welcome
+from pages.parts.caches import store
 from sla_core.store.engine import reading
 from sla_core.store.extent import extent
 from sla_core.store.settings import workspace
 
-# The folder is not called pages/: Streamlit takes one of that name for its own, and tells the first
-# visitor of a fresh server that the page of a deep link does not exist.
 PAGES = {
     "Review": [
         st.Page(
-            "screens/review/weekly.py",
+            "pages/review/weekly.py",
             title="Weekly review",
             icon=":material/balance:",
             default=True,
         ),
-        st.Page("screens/review/marketing.py", title="Marketing", icon=":material/campaign:"),
-        st.Page("screens/review/sales.py", title="Sales", icon=":material/phone_in_talk:"),
+        st.Page("pages/review/marketing.py", title="Marketing", icon=":material/campaign:"),
+        st.Page("pages/review/sales.py", title="Sales", icon=":material/phone_in_talk:"),
     ],
-    "Plan": [st.Page("screens/plan/targets.py", title="Targets", icon=":material/target:")],
+    "Plan": [st.Page("pages/plan/targets.py", title="Targets", icon=":material/target:")],
     "Data": [
-        st.Page("screens/data/upload.py", title="Upload", icon=":material/upload_file:"),
-        st.Page("screens/data/settings.py", title="Settings", icon=":material/settings:"),
+        st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:"),
+        st.Page("pages/data/settings.py", title="Settings", icon=":material/settings:"),
     ],
 }
 
@@ -49,4 +48,12 @@ def main() -> None:
             page.run()
 
 
-main()
+# `streamlit run app.py` imports this file once to find the server, and then runs it as the script of
+# each session. Streamlit takes a folder called pages/ for an older kind of app until the first
+# session has navigated, and would tell the first visitor of a deep link that its page does not exist.
+if __name__ == "__main__":
+    main()
+else:
+    PagesManager.uses_pages_directory = False
+
+app = st.App(__file__)

@@ -42,7 +42,7 @@ def screen(name: str) -> AppTest:
     app = AppTest.from_file("../app.py", default_timeout=60)
     app.session_state["period"] = "2026-11"
     app.run()
-    app.switch_page(f"screens/review/{name}.py").run()
+    app.switch_page(f"pages/review/{name}.py").run()
     assert not app.exception
     return app
 

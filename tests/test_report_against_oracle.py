@@ -75,5 +75,3 @@ def agreement(version: dict[str, Any]) -> Agreement:
             "working_window_days": version["working_window_days"],
         }
     )
-
-

@@ -30,10 +30,16 @@ def go(page: Page, title: str) -> None:
 def choose(page: Page, label: str, option: str) -> None:
     """Pick an option of the newest select box with this label."""
     box = page.get_by_role("combobox", name=label, exact=True).last
+    wanted = page.get_by_role("option", name=option, exact=True)
     box.scroll_into_view_if_needed()
-    settled(page)
-    box.click()
-    page.get_by_role("option", name=option, exact=True).click()
+    # A list that opens while the page still moves closes again.
+    for _ in range(5):
+        settled(page)
+        box.click()
+        page.wait_for_timeout(500)
+        if wanted.is_visible():
+            break
+    wanted.click()
     settled(page)
 
 

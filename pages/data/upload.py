@@ -1,0 +1,35 @@
+"""Upload: exports in, with a preview before and a history after."""
+
+import streamlit as st
+
+from pages.parts import file_inbox, job_list, upload_history, welcome
+from pages.parts.caches import store
+from sla_core.store.engine import reading
+from sla_core.store.extent import extent
+from sla_core.store.settings import workspace
+
+
+def main() -> None:
+    engine = store()
+    with reading(engine) as connection:
+        kept = workspace(connection)
+    st.title("Upload")
+    if extent(engine).demo:
+        st.info(
+            "The invented company is loaded, and real data is never mixed with it. Remove it first."
+        )
+        welcome.remove(engine, "upload-demo-remove")
+    else:
+        files = st.file_uploader(
+            "CSV exports of leads, deals and activities; drop several at once",
+            type=["csv", "tsv", "txt"],
+            accept_multiple_files=True,
+            key="files",
+        )
+        job_list.show(engine, kept.zone)
+        file_inbox.show(engine, files, kept.zone)
+    st.subheader("History")
+    upload_history.show(engine, kept.zone)
+
+
+main()

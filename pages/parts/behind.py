@@ -1,0 +1,75 @@
+"""The rows behind a mark: which leads or deals a bar, a bucket or a group is made of."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TypeVar
+
+import pandas as pd
+
+from pages.parts.draw import Picked, Rows
+from pages.parts.view import View
+from sla_core.metrics.results import Day
+from sla_core.reports import rows
+from sla_core.reports.review import Review
+from sla_core.reports.rows import Property, State, Which
+
+Thing = TypeVar("Thing")
+
+
+def days(view: View, result: Review, daily: Sequence[Day], *, money: bool) -> Rows:
+    """The leads that marketing qualified on the day that was picked; of money, the deals won."""
+    fetch = rows.won_deals if money else rows.qualified
+    starts = [d.date for d in daily]
+    return lambda picked: fetch(
+        view.engine, result, Which(*_span(starts, picked.place, result.period.end))
+    )
+
+
+def buckets(view: View, result: Review, starts: Sequence[date], states: Sequence[State]) -> Rows:
+    """The leads handed over in the bucket that was picked; `states` has one per trace."""
+
+    def found(picked: Picked) -> pd.DataFrame:
+        start, end = _span(starts, picked.place, result.period.end)
+        which = Which(start, end, team=view.team, state=states[picked.series or 0])
+        return rows.handed_over(view.engine, result, which)
+
+    return found
+
+
+def delivered_by(view: View, result: Review, by: Property, names: Sequence[str]) -> Rows:
+    """Marketing's leads of the tier, source or owner that was picked."""
+    return lambda picked: rows.qualified(
+        view.engine, result, Which(group=(by, _at(names, picked.place)))
+    )
+
+
+def worked_by(view: View, result: Review, by: Property, names: Sequence[str]) -> Rows:
+    """The leads handed over of the tier, source, owner or team that was picked."""
+    return lambda picked: rows.handed_over(
+        view.engine, result, Which(group=(by, _at(names, picked.place)), team=view.team)
+    )
+
+
+def attempts(view: View, result: Review, most: int) -> Rows:
+    """The leads not reached that had so many attempts; from `most` on they share one bar."""
+
+    def found(picked: Picked) -> pd.DataFrame:
+        frame = standing(view, result, "unconnected")
+        return frame[frame["attempts"].clip(upper=most) == picked.place]
+
+    return found
+
+
+def standing(view: View, result: Review, state: State) -> pd.DataFrame:
+    """The period's leads that stand so, the longest ago first."""
+    return rows.handed_over(view.engine, result, Which(team=view.team, state=state))
+
+
+def _span(starts: Sequence[date], place: int, end: date) -> tuple[date, date]:
+    """The bucket at this place, its end excluded; the last one, where newer data has fewer."""
+    ends = [*starts[1:], max(end, starts[-1] + timedelta(1))]
+    return _at(starts, place), _at(ends, place)
+
+
+def _at(of: Sequence[Thing], place: int) -> Thing:
+    return of[min(place, len(of) - 1)]

@@ -1,0 +1,146 @@
+"""Charts with their tables and the rows behind them, tables with their files, verdicts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.formats import NONE, escape
+from pages.parts.notices import telling
+from pages.parts.sheets import as_csv
+from sla_core.metrics.results import Verdict
+
+# A click selects; dragging would hide what the axes show, and nothing may be sent elsewhere.
+CONFIG = {"showSendToCloud": False, "displaylogo": False, "displayModeBar": False}
+SHAPES: dict[Verdict, tuple[str, str]] = {
+    "met": ("✔", "green"),
+    "on track": ("●", "green"),
+    "at risk": ("▲", "orange"),
+    "behind": ("▼", "red"),
+    "missed": ("✖", "red"),
+    "no data": ("○", "gray"),
+}
+
+
+@dataclass(frozen=True)
+class Picked:
+    """What was clicked: `place` is the row of the chart's table, or the point's place in its trace.
+
+    A trace may name the table's row as the first entry of each point's customdata. `series` is the
+    trace's number, None where the row was picked in the table. `x` is the point's, or the name that
+    stands after the row in its customdata, or the table's first cell.
+    """
+
+    place: int
+    series: int | None = None
+    x: Any = None
+
+
+Rows = Callable[[Picked], pd.DataFrame]
+
+
+@st.fragment
+def chart(
+    figure: Any,
+    key: str,
+    alt: str,
+    *,
+    table: pd.DataFrame | None = None,
+    rows: Rows | None = None,
+    columns: dict[str, Any] | None = None,
+) -> None:
+    """One Plotly figure as wide as its place, its numbers as a table, and the rows behind a click.
+
+    Only this part runs again on a click. A row of the table opens its rows as well, for those who
+    do not use a mouse. `columns` is the table's st.dataframe column_config.
+    """
+    with telling():
+        picked = _figure(figure, key, alt, clickable=rows is not None)
+        if table is not None:
+            picked = _numbers(table, key, columns, clickable=rows is not None) or picked
+        if rows and picked:
+            _rows_behind(rows, picked, key, columns)
+
+
+def table(
+    frame: pd.DataFrame, key: str, file_name: str, columns: dict[str, Any] | None = None
+) -> None:
+    """Rows to read and to take along as a CSV file; `columns` as st.dataframe's column_config."""
+    st.dataframe(
+        frame, key=key, hide_index=True, width="stretch", column_config=columns, placeholder=NONE
+    )
+    st.download_button(
+        "Download CSV",
+        data=lambda: as_csv(frame),
+        file_name=file_name,
+        mime="text/csv",
+        key=f"{key}-csv",
+        on_click="ignore",
+        icon=":material/download:",
+        type="tertiary",
+    )
+
+
+def dark() -> bool:
+    """Whether the visitor's page is dark, for figures that bring their own colours."""
+    return st.context.theme.type == "dark"
+
+
+def verdict(verdict: Verdict, text: str, *, stale: bool = False) -> None:
+    """The verdict as a word and a shape, and a sentence; grey where the data is old."""
+    shape, color = SHAPES[verdict]
+    shown = "gray" if stale else color
+    st.markdown(f":{shown}-badge[{shape} {verdict}] **{escape(text)}**")
+
+
+def _figure(figure: Any, key: str, alt: str, *, clickable: bool) -> Picked | None:
+    if not clickable:
+        st.plotly_chart(figure, key=key, theme=None, config=CONFIG, alt=alt)
+        return None
+    state: Any = st.plotly_chart(
+        figure,
+        key=key,
+        theme=None,
+        config=CONFIG,
+        alt=alt,
+        on_select="rerun",
+        selection_mode="points",
+    )
+    points: Sequence[dict[str, Any]] = state["selection"]["points"]
+    return _picked(points[0]) if points else None
+
+
+def _picked(point: dict[str, Any]) -> Picked:
+    custom = point.get("customdata")
+    first, *names = custom if isinstance(custom, list | tuple) and custom else (custom,)
+    if not isinstance(first, int):
+        return Picked(point["point_index"], point.get("curve_number"), point.get("x"))
+    return Picked(first, point.get("curve_number"), names[0] if names else point.get("x"))
+
+
+def _numbers(
+    frame: pd.DataFrame, key: str, columns: dict[str, Any] | None, *, clickable: bool
+) -> Picked | None:
+    with st.expander("As a table"):
+        if not clickable:
+            table(frame, f"{key}-table", f"{key}.csv", columns)
+            return None
+        state: Any = st.dataframe(
+            frame,
+            key=f"{key}-table",
+            hide_index=True,
+            column_config=columns,
+            placeholder=NONE,
+            on_select="rerun",
+            selection_mode="single-row",
+        )
+    chosen = state["selection"]["rows"]
+    return Picked(chosen[0], None, frame.iloc[chosen[0], 0]) if chosen else None
+
+
+def _rows_behind(rows: Rows, picked: Picked, key: str, columns: dict[str, Any] | None) -> None:
+    found = rows(picked)
+    st.markdown(f"**Rows behind {escape(picked.x)}: {len(found):,}**")
+    table(found, f"{key}-rows", f"{key}-rows.csv", columns)
