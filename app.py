@@ -1,36 +1,25 @@
-"""The frame of every screen: page settings, the store, filters, navigation, failures told in words."""
+"""The frame of every screen: page settings, the store, filters, navigation, failures told in words.
+
+`streamlit run app.py` imports this file once to find the server, and runs it as the script of each
+session.
+"""
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.parts import filters, notices, welcome
-from pages.parts.caches import store
 from sla_core.store.engine import reading
 from sla_core.store.extent import extent
 from sla_core.store.settings import workspace
 
-PAGES = {
-    "Review": [
-        st.Page(
-            "pages/review/weekly.py",
-            title="Weekly review",
-            icon=":material/balance:",
-            default=True,
-        ),
-        st.Page("pages/review/marketing.py", title="Marketing", icon=":material/campaign:"),
-        st.Page("pages/review/sales.py", title="Sales", icon=":material/phone_in_talk:"),
-    ],
-    "Plan": [st.Page("pages/plan/targets.py", title="Targets", icon=":material/target:")],
-    "Data": [
-        st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:"),
-        st.Page("pages/data/settings.py", title="Settings", icon=":material/settings:"),
-    ],
-}
-
 
 def main() -> None:
+    # What screens share keeps caches, which belong to a session and not to the server's start.
+    from pages.parts import filters, notices, welcome
+    from pages.parts.caches import store
+
     st.set_page_config(page_title="Service-level agreement", page_icon="⚖️", layout="wide")
-    page = st.navigation(PAGES)
+    pages = _pages()
+    page = st.navigation(pages)
     with notices.telling():
         engine = store()
         there = extent(engine)
@@ -38,22 +27,39 @@ def main() -> None:
             kept = workspace(connection)
         with st.sidebar:
             if there.batches:
-                filters.show(there, kept, folded=page not in PAGES["Review"])
+                filters.show(there, kept, folded=page not in pages["Review"])
             notices.link_here()
         if there.demo:
             welcome.invented(engine)
-        if there.batches == 0 and page in PAGES["Review"]:
+        if there.batches == 0 and page in pages["Review"]:
             welcome.first_start(engine)
         else:
             page.run()
 
 
-# `streamlit run app.py` imports this file once to find the server, and then runs it as the script of
-# each session. Streamlit takes a folder called pages/ for an older kind of app until the first
-# session has navigated, and would tell the first visitor of a deep link that its page does not exist.
+def _pages() -> dict[str, list[st.Page]]:
+    weekly = st.Page(
+        "pages/review/weekly.py", title="Weekly review", icon=":material/balance:", default=True
+    )
+    return {
+        "Review": [
+            weekly,
+            st.Page("pages/review/marketing.py", title="Marketing", icon=":material/campaign:"),
+            st.Page("pages/review/sales.py", title="Sales", icon=":material/phone_in_talk:"),
+        ],
+        "Plan": [st.Page("pages/plan/targets.py", title="Targets", icon=":material/target:")],
+        "Data": [
+            st.Page("pages/data/upload.py", title="Upload", icon=":material/upload_file:"),
+            st.Page("pages/data/settings.py", title="Settings", icon=":material/settings:"),
+        ],
+    }
+
+
+app = st.App(__file__)
+
 if __name__ == "__main__":
     main()
 else:
+    # Streamlit takes a folder called pages/ for an older kind of app until a session has navigated,
+    # and would tell the first visitor that the page of a deep link does not exist.
     PagesManager.uses_pages_directory = False
-
-app = st.App(__file__)

@@ -26,8 +26,8 @@ def main() -> None:
             accept_multiple_files=True,
             key="files",
         )
-        job_list.show(engine, kept.zone)
         file_inbox.show(engine, files, kept.zone)
+        job_list.show(engine, kept.zone)
     st.subheader("History")
     upload_history.show(engine, kept.zone)
 

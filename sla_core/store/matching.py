@@ -29,6 +29,8 @@ def lead_of(row: Row, by_id: sa.ColumnElement[int] | None = None) -> sa.ColumnEl
     for key in ("contact_id", "email"):
         if key in row:
             ways += [_of_person(row, key, newest=True), _of_person(row, key, newest=False)]
+    if not ways:
+        return sa.cast(sa.null(), sa.Integer)
     return sa.func.coalesce(*ways, sa.null(), type_=sa.Integer())
 
 

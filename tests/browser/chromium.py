@@ -27,18 +27,32 @@ HARMLESS = (
     "/_stcore/host-config",
 )
 
-# Notes when anything last moved, when the page's main part last changed, and when somebody last
-# acted. A script state alone is not enough: it is still idle in the moment after a click.
+# Notes when anything last moved, when the page's main part last changed, when somebody last acted,
+# and whether the server still owes an answer. A script state alone is not enough: it is still idle
+# in the moment after a click.
 WATCH = """
-window.slaWatch = {moved: performance.now(), painted: 0, acted: 0};
+window.slaWatch = {moved: performance.now(), painted: 0, acted: 0, asked: 0, answered: 0, open: 0};
 const inMain = node =>
   (node.nodeType === 1 ? node : node.parentElement)?.closest('[data-testid="stMain"]');
 new MutationObserver(records => {
   slaWatch.moved = performance.now();
   if (records.some(record => inMain(record.target))) slaWatch.painted = slaWatch.moved;
 }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
-for (const kind of ['pointerdown', 'keydown'])
+for (const kind of ['pointerdown', 'keydown', 'input', 'change'])
   document.addEventListener(kind, () => { slaWatch.acted = performance.now(); }, true);
+window.WebSocket = class extends WebSocket {
+  constructor(...asked) {
+    super(...asked);
+    this.addEventListener('message', () => { slaWatch.answered = performance.now(); });
+  }
+  send(data) { slaWatch.asked = performance.now(); super.send(data); }
+};
+const send = XMLHttpRequest.prototype.send;
+XMLHttpRequest.prototype.send = function (...body) {
+  slaWatch.open += 1;
+  this.addEventListener('loadend', () => { slaWatch.open -= 1; slaWatch.acted = performance.now(); });
+  return send.apply(this, body);
+};
 """
 SETTLED = """quiet => {
   const app = document.querySelector('[data-testid="stApp"]');
@@ -46,7 +60,9 @@ SETTLED = """quiet => {
     && app.getAttribute('data-test-script-state') === 'notRunning'
     && app.getAttribute('data-test-connection-state') === 'CONNECTED'
     && !document.querySelector('[data-testid="stSkeleton"], [data-testid="stAppSkeleton"]')
-    && performance.now() - slaWatch.moved > quiet;
+    && slaWatch.open === 0
+    && slaWatch.answered >= slaWatch.asked
+    && performance.now() - Math.max(slaWatch.moved, slaWatch.acted, slaWatch.answered) > quiet;
 }"""
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.acting import choose, drop, imported, press, visit, write
-from tests.browser.chromium import settled
 from tests.browser.conftest import AppServer
 
 LEADS = "Nr,Eingang,Kanal\nA1,03/04/2026 09:00,Messe\nA2,04/04/2026 10:00,Kaltakquise\n"
@@ -53,8 +52,7 @@ def test_words_of_an_unknown_export_are_translated(
     choose(page, "Verloren", "lost")
     page.get_by_text("More columns").click()
     choose(page, "closed at", "Ende")
-    page.get_by_text("Columns: 3 of 5 are read").click()
-    settled(page)
+    expect(page.get_by_text("Columns: 3 of 5 are read")).to_be_visible()
     press(page, "Import deals.csv")
     imported(page, 1)
     expect(page.get_by_text("2 rows: 2 new, 0 changed, 0 the same, 0 refused.")).to_be_visible()
