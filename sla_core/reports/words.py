@@ -1,6 +1,7 @@
 """Figures in words: each side's headline, and each promise as one sentence."""
 
 from collections.abc import Callable
+from functools import partial
 
 from sla_core import money
 from sla_core.agreement.model import LABELS, SHARES, Agreement, Measure, Promise
@@ -67,7 +68,7 @@ def sales_headline(sales: Sales, agreed: Agreement | None) -> Headline:
 
 def _without_speed_goal(sales: Sales) -> Headline:
     speed, depth = sales.speed, sales.depth
-    average = "–" if speed.average_hours is None else hours(speed.average_hours)
+    average = "–" if speed.average_hours is None else hours(speed.average_hours, speed.clock)
     sentence = (
         f"{average} to the first follow-up on average, {_count(speed.untouched, 'lead')} untouched."
     )
@@ -78,12 +79,11 @@ def _without_speed_goal(sales: Sales) -> Headline:
 
 def _speed_sentence(speed: Speed) -> str:
     if speed.measure == "average_hours":
-        promised = hours(speed.goal_average_hours or 0.0)
+        promised = hours(speed.goal_average_hours or 0.0, speed.clock)
         if speed.average_hours is None:
             return f"No lead has been followed up yet (promised: {promised} on average)."
-        return (
-            f"{hours(speed.average_hours)} to the first follow-up on average (promised {promised})."
-        )
+        average = hours(speed.average_hours, speed.clock)
+        return f"{average} to the first follow-up on average (promised {promised})."
     within = f"{clock_hours(speed.goal_hours or 0.0, speed.clock)}"
     promised = f"promised {percent(speed.goal_share or 0.0)}"
     if speed.share_within_goal is None:
@@ -93,8 +93,8 @@ def _speed_sentence(speed: Speed) -> str:
 
 def _waiting(speed: Speed) -> str:
     if speed.overdue:
-        oldest = f", the longest for {hours(speed.oldest_hours)}" if speed.oldest_hours else ""
-        return f"{_count(speed.overdue, 'lead')} overdue and still untouched{oldest}."
+        longest = hours(speed.oldest_hours or 0.0, speed.clock)
+        return f"{_count(speed.overdue, 'lead')} overdue and still untouched, the longest for {longest}."
     if speed.untouched:
         return f"{_count(speed.untouched, 'lead')} untouched, none overdue."
     return "Nobody waits."
@@ -143,7 +143,9 @@ def _rate_state(promise: Promise, sales: Sales) -> tuple[float, PromiseState]:
     verdict = verdicts.of_rate(promise.goal, actual, _over(promise, sales), lower)
     if actual is None:
         return float("inf"), _promise(promise, promise.goal, None, "", "no data", "No data yet.")
-    show = percent if promise.measure in SHARES else hours if lower else _plain
+    show = percent if promise.measure in SHARES else _plain
+    if lower:
+        show = partial(hours, clock=sales.speed.clock)
     within = f" within {clock_hours(promise.hours, sales.speed.clock)}" if promise.hours else ""
     sentence = f"{show(actual)}{within}, promised {show(promise.goal)}{waits}."
     relative = (promise.goal - actual if lower else actual - promise.goal) / promise.goal
@@ -187,10 +189,15 @@ def _promise(
     return PromiseState(by, to, promise.measure, label, goal, actual, unit, verdict, sentence)
 
 
-def hours(value: float) -> str:
-    """Hours as people say them: minutes below one, days from two days on."""
+def hours(value: float, clock: str = "calendar") -> str:
+    """Hours as people say them: minutes below one, days from two days on.
+
+    On a working clock they stay hours, since a working day is shorter than 24 of them.
+    """
     if value < 1:
         return f"{value * 60:.0f} min"
+    if clock == "working":
+        return f"{value:.1f} working hours"
     if value >= 48:
         return f"{value / 24:.1f} days"
     return f"{value:.1f} h"
