@@ -8,6 +8,10 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+from tests.stores import backend, engine
+
+__all__ = ["backend", "engine"]
+
 # A slow machine is no fault of the code: neither a deadline nor a check of speed.
 settings.register_profile(
     "quick",
