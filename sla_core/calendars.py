@@ -1,11 +1,11 @@
 """Working time: how many seconds of an agreement's working hours lie between two moments."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 Times = NDArray[np.datetime64]
@@ -13,7 +13,10 @@ Times = NDArray[np.datetime64]
 
 @dataclass(frozen=True)
 class Calendar:
-    """Working days (0 = Monday), the hours of a working day as (opens, closes), holidays, a zone."""
+    """Working days (0 = Monday), the hours of a working day as (opens, closes), holidays, a zone.
+
+    The hours of a day do not overlap.
+    """
 
     days: tuple[int, ...]
     hours: tuple[tuple[time, time], ...]
@@ -25,7 +28,8 @@ def worked_seconds(calendar: Calendar, start: Times, end: Times) -> NDArray[np.f
     """Working seconds from start to end, place by place; NaN where either is missing.
 
     A start outside working hours counts from the next opening. Hours are local clock times, so
-    a window over a clock change is an hour shorter or longer.
+    a window over a clock change is an hour shorter or longer; of an hour that comes twice the
+    earlier counts, and one that is skipped stands at the first instant after it.
     """
     start, end = np.broadcast_arrays(start, end)
     known = ~(np.isnat(start) | np.isnat(end))
@@ -38,22 +42,23 @@ def worked_seconds(calendar: Calendar, start: Times, end: Times) -> NDArray[np.f
         opens, closes = _windows(
             calendar, low.astype("datetime64[D]").item(), high.astype("datetime64[D]").item()
         )
-        result[known] = _open_before(opens, closes, end[known]) - _open_before(
-            opens, closes, start[known]
-        )
+        until_end, until_start = (_open_before(opens, closes, at[known]) for at in (end, start))
+        # Whole microseconds up to here: a wait of exactly the goal must not exceed it by rounding.
+        result[known] = (until_end - until_start) / 1e6
     return result
 
 
-def _open_before(opens: Times, closes: Times, at: Times) -> NDArray[np.float64]:
-    """Seconds of all windows that lie before each moment."""
+def _open_before(opens: Times, closes: Times, at: Times) -> NDArray[np.int64]:
+    """Microseconds of all windows that lie before each moment."""
     if not len(opens):
-        return np.zeros(at.shape)
-    lengths = (closes - opens) / np.timedelta64(1, "s")
-    done = np.concatenate(([0.0], np.cumsum(lengths)))
+        return np.zeros(at.shape, np.int64)
+    lengths = (closes - opens).astype(np.int64)
+    done = np.concatenate(([0], np.cumsum(lengths)))
     last = np.searchsorted(opens, at, side="right") - 1
-    inside = (at - opens[np.maximum(last, 0)]) / np.timedelta64(1, "s")
-    partial = np.clip(inside, 0.0, lengths[np.maximum(last, 0)])
-    return np.where(last < 0, 0.0, done[np.maximum(last, 0)] + partial)
+    place = np.maximum(last, 0)
+    inside = (at - opens[place]).astype("timedelta64[us]").astype(np.int64)
+    partial = np.clip(inside, 0, lengths[place])
+    return np.where(last < 0, 0, done[place] + partial)
 
 
 @lru_cache(maxsize=64)
@@ -63,11 +68,16 @@ def _windows(calendar: Calendar, first: date, last: date) -> tuple[Times, Times]
     count = (last - first).days + 3
     days = (first + timedelta(i - 1) for i in range(count))
     worked = [d for d in days if d.weekday() in calendar.days and d not in free]
-    pairs = [(d, opens, closes) for d in worked for opens, closes in sorted(calendar.hours)]
-    opens = np.array([_utc(d, o, calendar.zone) for d, o, _ in pairs], dtype="datetime64[us]")
-    closes = np.array([_utc(d, c, calendar.zone) for d, _, c in pairs], dtype="datetime64[us]")
+    hours = sorted(calendar.hours)
+    opens = _utc([datetime.combine(d, opening) for d in worked for opening, _ in hours], calendar)
+    closes = _utc([datetime.combine(d, closing) for d in worked for _, closing in hours], calendar)
     return opens, np.maximum(opens, closes)
 
 
-def _utc(day: date, at: time, zone: str) -> datetime:
-    return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None)
+def _utc(local: list[datetime], calendar: Calendar) -> Times:
+    """Local clock times as instants: a double one the earlier, a skipped one the first after it."""
+    first = np.ones(len(local), bool)
+    times = pd.DatetimeIndex(local, dtype="datetime64[us]").tz_localize(
+        calendar.zone, ambiguous=first, nonexistent="shift_forward"
+    )
+    return times.tz_convert("UTC").tz_localize(None).to_numpy()

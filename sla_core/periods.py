@@ -14,6 +14,8 @@ from sla_core.problems import Refused
 
 Unit = Literal["month", "quarter", "year"]
 MONTHS: dict[Unit, int] = {"month": 1, "quarter": 3, "year": 12}
+YEARS = range(1900, 3000)
+"""The years that a request may name: room for the periods before and after them is always left."""
 
 
 def now() -> datetime:
@@ -85,7 +87,7 @@ class Period:
 def parse_period(name: str, fiscal_start: int = 1) -> Period:
     """2026-11, 2026-Q4 or 2026 (fiscal years are named by the year they end in)."""
     match = re.fullmatch(r"(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])))?", name.strip(), re.IGNORECASE)
-    if not match or not 1 <= int(match[1]) <= 9998:
+    if not match or int(match[1]) not in YEARS:
         raise Refused(
             f"“{name}” is not a period; write a month as 2026-11, a quarter as 2026-Q4,"
             " a year as 2026."
@@ -109,14 +111,17 @@ def period_holding(day: date, unit: Unit = "month", fiscal_start: int = 1) -> Pe
 
 def parse_moment(text: str, zone: str) -> datetime:
     """An ISO date or time as an aware moment; a bare date is the end of that day in the zone."""
+    day = _bare_date(text.strip())
+    if day:
+        return moment(instant(day + timedelta(1), zone))
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
-            return moment(instant(date.fromisoformat(text.strip()) + timedelta(1), zone))
         parsed = datetime.fromisoformat(text.strip())
-    except (ValueError, OverflowError):
+    except ValueError:
+        parsed = None
+    if parsed is None or parsed.year not in YEARS:
         raise Refused(
             f"“{text}” is not a date or time; write 2026-11-23 or 2026-11-23T09:00+01:00."
-        ) from None
+        )
     return (parsed if parsed.tzinfo else parsed.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
 
 
@@ -161,6 +166,15 @@ def add_months(first: date, months: int) -> date:
     """The first day of the month so many months later."""
     index = first.year * 12 + first.month - 1 + months
     return date(index // 12, index % 12 + 1, 1)
+
+
+def _bare_date(text: str) -> date | None:
+    """The date that the text is, in whatever form ISO allows; None where it is none, or a time."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None
 
 
 def _fiscal_year(start: date, fiscal_start: int) -> int:
