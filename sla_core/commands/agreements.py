@@ -2,10 +2,11 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from sla_core.agreement import model, toml
 from sla_core.commands import answers
+from sla_core.commands.wording import command
 from sla_core.periods import local_date, now, parse_period
 from sla_core.problems import Refused
 from sla_core.store import agreements
@@ -15,14 +16,53 @@ from sla_core.store.settings import workspace
 
 def add(commands: Any, shared: argparse.ArgumentParser) -> None:
     """The commands of this file."""
-    top = commands.add_parser("agreement", help="the agreement: show it, import it")
-    actions = top.add_subparsers(dest="action", required=True, metavar="ACTION")
-    show = actions.add_parser("show", parents=[shared], help="the version in force, as TOML")
-    show.add_argument("--period", metavar="PERIOD", help="in force in this period")
+    top = command(
+        commands,
+        "agreement",
+        "the agreement: show it, import it",
+        "What marketing and sales promise each other: goals, tiers with their points, working"
+        " hours. Every change is a version that is in force from a month on.",
+        ("agreement show", "agreement import goals.toml --in-force-from 2026-12"),
+        parents=[shared],
+    )
+    actions = top.add_subparsers(dest="action", required=True, metavar="show|import")
+    _add_show(actions, shared)
+    _add_import(actions, shared)
+
+
+def _add_show(actions: Any, shared: argparse.ArgumentParser) -> None:
+    show = command(
+        actions,
+        "show",
+        "the version in force, as TOML",
+        "The version in force, as the TOML that “agreement import” takes.",
+        ("agreement show", "agreement show --period 2026-11 > goals.toml"),
+        parents=[shared],
+    )
+    show.add_argument(
+        "--period", metavar="PERIOD", help="in force in this period; else in the running month"
+    )
     show.set_defaults(run=run_show)
-    load = actions.add_parser("import", parents=[shared], help="a new version from a TOML file")
+
+
+def _add_import(actions: Any, shared: argparse.ArgumentParser) -> None:
+    load = command(
+        actions,
+        "import",
+        "a new version from a TOML file",
+        "A new version of the agreement from a TOML file; at the least it holds one promise:\n\n"
+        '  [[promises]]\n  measure = "leads"\n  goal = 480\n\n'
+        f"Measures: {', '.join(get_args(model.Measure))}.",
+        ("agreement import goals.toml", "agreement import goals.toml --in-force-from 2026-12"),
+        parents=[shared],
+    )
     load.add_argument("file", metavar="FILE.toml")
-    load.add_argument("--in-force-from", metavar="PERIOD")
+    load.add_argument(
+        "--in-force-from",
+        metavar="PERIOD",
+        help="from the beginning of this period on; else as the file says, else the first version"
+        " from the beginning and a further one from the running month",
+    )
     load.set_defaults(run=run_import)
 
 

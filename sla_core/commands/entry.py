@@ -5,7 +5,19 @@ import sys
 from collections.abc import Sequence
 
 from sla_core.commands import agreements, imports, keeping, reports
+from sla_core.commands.wording import PROGRAM, Shape, anywhere
 from sla_core.problems import Refused
+
+ABOUT = "The live agreement between marketing and sales, from the command line."
+FIRST_STEPS = f"""first steps:
+  {PROGRAM} demo                       an invented company, to look around
+  {PROGRAM} demo --remove              and away again
+  {PROGRAM} import leads.csv deals.csv tasks.csv
+  {PROGRAM} agreement import goals.toml
+  {PROGRAM} report --period 2026-11
+
+{PROGRAM} COMMAND --help says what a command does, with an example.
+Exit codes: 0 done, 1 the request failed (a sentence on stderr says why), 2 wrong usage."""
 
 
 def main(words: Sequence[str]) -> int:
@@ -28,15 +40,13 @@ def main(words: Sequence[str]) -> int:
 def parser() -> argparse.ArgumentParser:
     """All commands with their options."""
     whole = argparse.ArgumentParser(
-        prog="python -m sla_core",
-        description="The live agreement between marketing and sales, from the command line.",
+        prog=PROGRAM, description=ABOUT, epilog=FIRST_STEPS, formatter_class=Shape
     )
+    anywhere(whole)
+    whole.set_defaults(db=None, json=False)
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument(
-        "--db", metavar="URL", help="the database (SLA_DATABASE_URL, else sqlite:///data/sla.db)"
-    )
-    shared.add_argument("--json", action="store_true", help="answer as JSON on stdout")
+    anywhere(shared)
     for module in (imports, reports, agreements, keeping):
         module.add(commands, shared)
     return whole

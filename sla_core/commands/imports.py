@@ -5,60 +5,144 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sla_core import uploads
+from sla_core import fields, uploads
 from sla_core.clean import CleanFile
 from sla_core.commands import answers
+from sla_core.commands.wording import command
 from sla_core.crm import Options, Recognised, recognise
 from sla_core.periods import parse_moment
 from sla_core.problems import Refused
-from sla_core.store import batches
+from sla_core.store import batches, settings
 from sla_core.store.engine import Engine, open_store
 from sla_core.store.imports import Outcome
+
+ABOUT = (
+    "Reads CRM exports into the store, each file in one transaction of its own. HubSpot's and"
+    " Salesforce's exports, and files whose columns bear our own names, are recognised by their"
+    " header; any other needs --kind and --map. A file that was loaded before changes nothing."
+    "\n\nFields:\n" + "\n".join(f"{kind}: {', '.join(fields.names(kind))}" for kind in fields.KINDS)
+)
+COUNTS = ("read", "new", "changed", "same", "refused")
 
 
 def add(commands: Any, shared: argparse.ArgumentParser) -> None:
     """The commands of this file."""
-    load = commands.add_parser("import", parents=[shared], help="load CRM exports")
-    load.add_argument("files", nargs="+", metavar="FILE")
-    load.add_argument("--kind", choices=["leads", "deals", "activities"])
-    load.add_argument("--mapping", metavar="NAME", help="a mapping saved by name")
-    load.add_argument("--map", action="append", default=[], metavar="field=Column", type=_pair)
-    load.add_argument(
-        "--value", action="append", default=[], metavar="field:Theirs=ours", type=_value
+    load = command(
+        commands,
+        "import",
+        "load CRM exports",
+        ABOUT,
+        (
+            "import leads.csv deals.csv tasks.csv --zone Europe/Berlin",
+            "import leads.csv --dry-run",
+            "import funnel.csv --kind leads --map lead_id=Id --map qualified_at=Day",
+        ),
+        parents=[shared],
     )
-    load.add_argument("--set", action="append", default=[], metavar="field=value", type=_pair)
-    load.add_argument("--zone", metavar="IANA", help="the zone of times that name none")
-    order = load.add_mutually_exclusive_group()
-    order.add_argument("--day-first", dest="day_first", action="store_const", const=True)
-    order.add_argument("--month-first", dest="day_first", action="store_const", const=False)
-    load.add_argument("--data-as-of", metavar="T", help="the moment that the files speak about")
-    load.add_argument("--dry-run", action="store_true", help="say what would be done")
-    load.add_argument("--refused", metavar="FILE", help="write the refused rows to this CSV file")
+    load.add_argument("files", nargs="+", metavar="FILE", help="CSV files, in any order")
+    _add_meaning(load)
+    _add_times(load)
+    load.add_argument(
+        "--dry-run", action="store_true", help="say what would be done, and change nothing"
+    )
+    load.add_argument(
+        "--refused", metavar="FILE", help="write the refused rows, with line and reason, as CSV"
+    )
     load.set_defaults(run=run_import)
-    history = commands.add_parser("imports", parents=[shared], help="what was loaded, and when")
+    history = command(
+        commands,
+        "imports",
+        "what was loaded, and when",
+        "Every file that was loaded, the newest first: its batch, kind and counts of rows.",
+        ("imports",),
+        parents=[shared],
+    )
     history.set_defaults(run=run_imports)
+
+
+def _add_meaning(load: argparse.ArgumentParser) -> None:
+    """The options that say what a file's columns and words mean."""
+    load.add_argument("--kind", choices=list(fields.KINDS), help="what the rows are")
+    load.add_argument("--mapping", metavar="NAME", help="a mapping that was saved on the page")
+    load.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="field=Column",
+        type=_pair,
+        help="which column holds a field: --map lead_id=Id",
+    )
+    load.add_argument(
+        "--value",
+        action="append",
+        default=[],
+        metavar="field:Theirs=ours",
+        type=_value,
+        help='what a word of theirs means: --value "outcome:Closed Won=won"',
+    )
+    load.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="field=value",
+        type=_pair,
+        help="one value for every row: --set outcome=won",
+    )
+
+
+def _add_times(load: argparse.ArgumentParser) -> None:
+    """The options that say how times are read."""
+    load.add_argument(
+        "--zone",
+        metavar="IANA",
+        help="the zone of times that name none: Europe/Berlin; else the workspace's",
+    )
+    order = load.add_mutually_exclusive_group()
+    order.add_argument(
+        "--day-first",
+        dest="day_first",
+        action="store_const",
+        const=True,
+        help="03/04/2026 is the third of April",
+    )
+    order.add_argument(
+        "--month-first",
+        dest="day_first",
+        action="store_const",
+        const=False,
+        help="03/04/2026 is the fourth of March",
+    )
+    load.add_argument(
+        "--data-as-of",
+        metavar="T",
+        help="the moment that the files speak about: 2026-11-23 (the end of that day) or"
+        " 2026-11-23T09:00+01:00; else their latest time",
+    )
 
 
 def run_import(given: argparse.Namespace) -> int:
     """Each file is its own transaction; 1 where any of them was refused whole."""
     engine = open_store(given.db)
     wishes = _wishes(engine, given)
+    if given.refused:
+        _refuse_over_itself(given.files, given.refused)
+        # Before anything is imported: whether it can be written at all.
+        answers.write(given.refused, "")
     results, refused, failed = [], [], False
     for path in given.files:
-        name = Path(path).name
         try:
             answer, clean = _one(engine, path, wishes, given.dry_run)
+            refused.append(clean)
         except Refused as fault:
             failed = True
             print(fault, file=sys.stderr)
-            answer, clean = _recognised(engine, path, wishes, given.dry_run, fault), None
+            answer = _recognised(path, wishes, fault)
         results.append(answer)
-        if clean is not None:
-            refused.append((name, clean))
-        if not given.json:
+        if not given.json and (given.dry_run or "error" not in answer):
             _say(answer)
     if given.refused:
-        answers.write(given.refused, "".join(uploads.refused_csv(clean) for _, clean in refused))
+        texts = (uploads.refused_csv(clean) for clean in refused if clean.refused)
+        answers.write(given.refused, "".join(texts))
     if given.json:
         answers.as_json({"files": results})
     return 1 if failed else 0
@@ -71,7 +155,10 @@ def run_imports(given: argparse.Namespace) -> int:
     if given.json:
         answers.as_json({"imports": rows})
         return 0
-    head = ("batch", "file", "kind", "dialect", "read", "new", "changed", "same", "refused")
+    if not rows:
+        print("Nothing has been imported yet.")
+        return 0
+    head = ("batch", "file", "kind", "dialect", *COUNTS)
     answers.table((*head, "data as of", "who"), [_line(row, head) for row in rows])
     return 0
 
@@ -87,21 +174,28 @@ def _one(
     return answer_of(outcome), clean
 
 
-def _recognised(
-    engine: Engine, path: str, wishes: Options, dry_run: bool, fault: Refused
-) -> dict[str, Any]:
-    """What can be said of a file that was refused: on a dry run its kind, dialect and mapping."""
-    answer: dict[str, Any] = {"file": Path(path).name, "error": str(fault)}
-    if not dry_run:
-        return answer
+def _recognised(path: str, wishes: Options, fault: Refused) -> dict[str, Any]:
+    """What can be said of a file that was refused: why, and what its header says."""
+    name = Path(path).name
+    answer: dict[str, Any] = {"file": name, "batch": None, "kind": None, "dialect": None}
+    answer |= {"mapping": {}, **dict.fromkeys(COUNTS, 0), "error": str(fault)}
     try:
-        head: Recognised = recognise(Path(path).name, answers.read(path), wishes)
+        head: Recognised = recognise(name, answers.read(path), wishes)
     except Refused:
-        return answer | {"kind": None, "dialect": None, "mapping": {}}
+        return answer
     return answer | {"kind": head.kind, "dialect": head.dialect, "mapping": dict(head.mapping)}
 
 
+def _refuse_over_itself(files: list[str], refused: str) -> None:
+    """Refused where the refused rows would be written over a file that is to be imported."""
+    place = Path(refused).resolve()
+    if any(Path(path).resolve() == place for path in files):
+        raise Refused(f"{refused} is to be imported; name another file for its refused rows.")
+
+
 def _wishes(engine: Engine, given: argparse.Namespace) -> Options:
+    if given.zone:
+        settings.checked("zone", given.zone)
     values: dict[str, dict[str, str]] = {}
     for field, theirs, ours in given.value:
         values.setdefault(field, {})[theirs] = ours
@@ -121,7 +215,7 @@ def _wishes(engine: Engine, given: argparse.Namespace) -> Options:
 
 def answer_of(outcome: Outcome) -> dict[str, Any]:
     """An import as the contract of the command line has it."""
-    names = ("file", "batch", "kind", "dialect", "read", "new", "changed", "same", "refused")
+    names = ("file", "batch", "kind", "dialect", *COUNTS)
     return {
         **{name: getattr(outcome, name) for name in names},
         "mapping": dict(outcome.mapping),
@@ -134,20 +228,23 @@ def answer_of(outcome: Outcome) -> dict[str, Any]:
 
 
 def _say(answer: dict[str, Any]) -> None:
-    if "error" in answer and "kind" not in answer:
-        return
-    if "read" in answer:
-        counts = ", ".join(f"{answer[n]:,} {n}" for n in ("new", "changed", "same", "refused"))
-        known = " (this file was loaded before)" if answer["known"] else ""
-        batch = f"batch {answer['batch']}: " if answer["batch"] else ""
-        print(
-            f"{answer['file']}: {batch}{answer['read']:,} {answer['kind']} read, {counts}{known}."
-        )
-    print(f"  {answer['kind']}, {answer['dialect']}; " + _mapped(answer["mapping"]))
+    if "error" in answer:
+        print(f"{answer['file']}: refused.")
+    else:
+        print(_counted(answer))
+    if answer["kind"]:
+        print(f"  {answer['kind']}, {answer['dialect']}; {_mapped(answer['mapping'])}")
     for rule in answer.get("rules", []):
         print(f"  {rule}")
     for column, count in answer.get("blanked", {}).items():
         print(f"  {count:,} unreadable cells left blank in “{column}”")
+
+
+def _counted(answer: dict[str, Any]) -> str:
+    counts = ", ".join(f"{answer[name]:,} {name}" for name in COUNTS[1:])
+    known = " (this file was loaded before)" if answer["known"] else ""
+    batch = f"batch {answer['batch']}: " if answer["batch"] else ""
+    return f"{answer['file']}: {batch}{answer['kind']}: {answer['read']:,} read, {counts}{known}."
 
 
 def _mapped(mapping: dict[str, str]) -> str:
@@ -155,7 +252,7 @@ def _mapped(mapping: dict[str, str]) -> str:
 
 
 def _batch(row: dict[str, Any]) -> dict[str, Any]:
-    counts = {name: row[f"{name}_rows"] for name in ("read", "new", "changed", "same", "refused")}
+    counts = {name: row[f"{name}_rows"] for name in COUNTS}
     kept = {
         name: row[name] for name in ("file", "kind", "dialect", "system", "zone", "who", "demo")
     }

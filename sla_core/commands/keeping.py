@@ -7,6 +7,7 @@ from typing import Any
 
 from sla_core.commands import answers
 from sla_core.commands.imports import answer_of
+from sla_core.commands.wording import command
 from sla_core.demo import loading
 from sla_core.periods import now, parse_date
 from sla_core.problems import Refused
@@ -14,22 +15,70 @@ from sla_core.store import demo, settings
 from sla_core.store.check import check
 from sla_core.store.engine import open_store, reading
 
+FIRST_YEAR, LAST_YEAR = 1980, 2100
+"""The years in which the invented company can have its last day."""
+
 
 def add(commands: Any, shared: argparse.ArgumentParser) -> None:
     """The commands of this file."""
-    top = commands.add_parser("settings", help="the workspace: zone, currency, fiscal year")
-    actions = top.add_subparsers(dest="action", required=True, metavar="ACTION")
-    show = actions.add_parser("show", parents=[shared])
+    _add_settings(commands, shared)
+    _add_demo(commands, shared)
+    whole = command(
+        commands,
+        "check",
+        "whether the store is sound",
+        "Looks through the whole store for rows that contradict each other; exit 1 where any do.",
+        ("check",),
+        parents=[shared],
+    )
+    whole.set_defaults(run=run_check)
+
+
+def _add_settings(commands: Any, shared: argparse.ArgumentParser) -> None:
+    top = command(
+        commands,
+        "settings",
+        "the workspace: zone, currency, fiscal year",
+        "The workspace's settings: zone (reports speak in it), currency (of the reports),"
+        " fiscal_start (the month, 1 to 12, in which the fiscal year begins).",
+        ("settings show", "settings set zone=Europe/Berlin currency=EUR fiscal_start=4"),
+        parents=[shared],
+    )
+    actions = top.add_subparsers(dest="action", required=True, metavar="show|set")
+    show = command(
+        actions,
+        "show",
+        "the settings as they stand",
+        "The settings as they stand.",
+        ("settings show",),
+        parents=[shared],
+    )
     show.set_defaults(run=run_show)
-    change = actions.add_parser("set", parents=[shared])
-    change.add_argument("pairs", nargs="+", metavar="KEY=VALUE")
+    change = command(
+        actions,
+        "set",
+        "change settings",
+        "Changes settings, all or none of those named.",
+        ("settings set zone=Europe/Berlin currency=EUR", "settings set fiscal_start=4"),
+        parents=[shared],
+    )
+    change.add_argument("pairs", nargs="+", metavar="KEY=VALUE", type=_pair)
     change.set_defaults(run=run_set)
-    invented = commands.add_parser("demo", parents=[shared], help="load the invented company")
-    invented.add_argument("--as-of", metavar="DATE", help="its last day")
+
+
+def _add_demo(commands: Any, shared: argparse.ArgumentParser) -> None:
+    invented = command(
+        commands,
+        "demo",
+        "load the invented company, or take it out",
+        "Loads an invented company to look around in: fourteen months up to yesterday or today."
+        " It is never mixed with real uploads, and goes in one step.",
+        ("demo", "demo --as-of 2026-11-23", "demo --remove"),
+        parents=[shared],
+    )
+    invented.add_argument("--as-of", metavar="DATE", help="its last day, as 2026-11-23")
     invented.add_argument("--remove", action="store_true", help="take it out again")
     invented.set_defaults(run=run_demo)
-    whole = commands.add_parser("check", parents=[shared], help="whether the store is sound")
-    whole.set_defaults(run=run_check)
 
 
 def run_show(given: argparse.Namespace) -> int:
@@ -41,13 +90,15 @@ def run_show(given: argparse.Namespace) -> int:
 
 def run_set(given: argparse.Namespace) -> int:
     """Change settings, all or none."""
-    changes = dict(_pair(text) for text in given.pairs)
+    changes = dict(given.pairs)
     _say_settings(settings.save(open_store(given.db), changes), given.json)
     return 0
 
 
 def run_demo(given: argparse.Namespace) -> int:
     """Load the invented company anew, or take it out."""
+    # Read before anything is taken out: a slip in the date must not cost the company.
+    day = _day(given.as_of) if given.as_of else None
     engine = open_store(given.db)
     removed = demo.remove(engine)
     if given.remove:
@@ -56,7 +107,6 @@ def run_demo(given: argparse.Namespace) -> int:
         else:
             print("The invented company is gone." if removed else "It was not loaded.")
         return 0
-    day: date | None = parse_date(given.as_of) if given.as_of else None
     outcomes = loading.load(engine, now(), answers.who(), day)
     if given.json:
         answers.as_json({"files": [answer_of(outcome) for outcome in outcomes]})
@@ -65,6 +115,13 @@ def run_demo(given: argparse.Namespace) -> int:
             print(f"{outcome.file}: {outcome.new:,} {outcome.kind}, {outcome.refused:,} refused.")
         print("The invented company is loaded; take it out with “demo --remove”.")
     return 0
+
+
+def _day(text: str) -> date:
+    day = parse_date(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Refused(f"The invented company's last day lies in {FIRST_YEAR} to {LAST_YEAR}.")
+    return day
 
 
 def run_check(given: argparse.Namespace) -> int:
@@ -93,5 +150,7 @@ def _say_settings(workspace: settings.Workspace, as_json: bool) -> None:
 def _pair(text: str) -> tuple[str, str]:
     key, sign, value = text.partition("=")
     if not sign:
-        raise Refused(f"“{text}” is not of the form KEY=VALUE, as zone=Europe/Berlin.")
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is not of the form KEY=VALUE, as zone=Europe/Berlin"
+        )
     return key.strip(), value.strip()

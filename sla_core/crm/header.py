@@ -58,6 +58,7 @@ def open_sheet(name: str, data: Any, head_only: bool = False) -> Sheet:
         view = view[:HEAD]
     _refuse_foreign(name, view)
     text = memoryview(_utf8(view, whole=not head_only))
+    _refuse_nul(name, text)
     start, end = _header_span(name, text)
     record = str(text[start:end], "utf-8")
     delimiter = _delimiter(record)
@@ -88,6 +89,15 @@ def _refuse_foreign(name: str, view: memoryview) -> None:
             raise _refused(name, f"this is {what}, not a CSV file", "a CSV file")
     if not head.startswith(UTF16) and b"\x00" in head:
         raise _refused(name, "this is binary data, not a CSV file", "a CSV file")
+
+
+def _refuse_nul(name: str, text: memoryview) -> None:
+    """Refused where a character stands that no text holds and no server's database takes."""
+    for begin in range(0, len(text), HEAD):
+        place = bytes(text[begin : begin + HEAD]).find(0)
+        if place >= 0:
+            line = 1 + bytes(text[: begin + place]).count(b"\n")
+            raise _refused(name, "a NUL character stands here", "text", line=line)
 
 
 def _utf8(view: memoryview, whole: bool) -> memoryview | bytes:
@@ -139,7 +149,8 @@ def _header_span(name: str, text: memoryview) -> tuple[int, int]:
     if head.count(b'"', start) % 2:
         raise _refused(name, "the header ends in the middle of a quoted cell", "", line=1)
     if len(text) > HEAD:
-        raise _refused(name, "the header is longer than a megabyte", f"{MOST_COLUMNS} columns")
+        most = f"at most {MOST_COLUMNS} columns"
+        raise _refused(name, "the header is longer than a megabyte", most)
     return start, len(text)
 
 

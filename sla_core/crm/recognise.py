@@ -83,6 +83,7 @@ def plan_for(sheet: Sheet, options: Options) -> Plan:
     dialect = _known(sheet.header, options.wanted_kind(), {*wanted})
     kind = options.wanted_kind() or (dialect.kind if dialect else _told(wanted, options))
     if kind is None:
+        _refuse_nobodys({*wanted, *options.wanted_set()})
         raise _unknown(sheet)
     if kind not in fields.KINDS:
         raise Refused(f"“{kind}” is no kind of file; there are {', '.join(fields.KINDS)}.")
@@ -117,6 +118,13 @@ def _likeness(kind: str, names: set[str]) -> tuple[bool, int]:
     """Whether all that the kind requires is there, and how many of its fields are."""
     whole = all(names & {*any_of} for any_of in REQUIRED[kind])
     return whole, len(names & {*fields.names(kind)})
+
+
+def _refuse_nobodys(names: set[str]) -> None:
+    """Refused where a field is asked for that no kind of file has."""
+    known = {name for kind in fields.KINDS for name in fields.names(kind)}
+    for name in sorted(names - known):
+        raise Refused(f"There is no field “{name}”; there are {', '.join(sorted(known))}.")
 
 
 def _told(wanted: Iterable[str], options: Options) -> str | None:

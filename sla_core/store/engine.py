@@ -46,6 +46,11 @@ def open_store(url: str | None = None) -> Engine:
         _listen(engine)
         with translated(engine):
             upgrade(engine, writing)
+    except ModuleNotFoundError as fault:
+        raise Refused(
+            f"The driver “{fault.name}” for this database is not installed here;"
+            " for PostgreSQL: pip install 'psycopg[binary]'."
+        ) from None
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError):
         raise Refused(
             f"“{address}” is not a database URL; write one as sqlite:///data/sla.db"
@@ -74,7 +79,10 @@ def translated(engine: Engine) -> Iterator[None]:
     """Failures of the database itself, told as one sentence."""
     try:
         yield
-    except sa.exc.OperationalError as fault:
+    except sa.exc.DatabaseError as fault:
+        # A damaged file is told by the plain class; its other heirs are this program's own faults.
+        if type(fault) not in (sa.exc.OperationalError, sa.exc.DatabaseError):
+            raise
         raise Refused(f"{_sentence(str(fault.orig))} Nothing was changed.") from fault
 
 
@@ -131,6 +139,7 @@ def _sentence(fault: str) -> str:
         "readonly database": "The database may only be read, not written.",
         "disk is full": "The disk is full; free some space and try again.",
         "unable to open": "The database file cannot be opened; check the folder and its rights.",
+        "malformed": "The database file is damaged; restore a backup.",
         "not a database": "The file is not a database of this program.",
     }
     for part, sentence in known.items():
