@@ -10,6 +10,7 @@ from sla_core.agreement.checked import checked
 from sla_core.agreement.model import (
     COUNTED,
     LABELS,
+    RANGE,
     Agreement,
     Hours,
     Inputs,
@@ -107,7 +108,7 @@ def working_time(days: Iterable[str], hours: str, zone: str, holidays: str) -> H
     """Working time as people write it: "09:00-12:00, 13:00-17:00", and one date per holiday."""
     ranges = [text.strip() for text in re.split(r"[,;\n]", hours) if text.strip()]
     for text in ranges:
-        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d *- *([01]\d|2[0-3]):[0-5]\d", text):
+        if not RANGE.fullmatch(text):
             raise Refused(f"“{text}” is no working time; write it as 09:00-17:00. {UNSAVED}")
     dates = [parse_date(text) for text in re.split(r"[,;\s]+", holidays) if text]
     values = {"days": tuple(days), "hours": tuple(ranges), "zone": zone, "holidays": tuple(dates)}

@@ -1,7 +1,9 @@
 """What an agreement says: promises, tiers and points, and the clock that counts."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, time
+from itertools import pairwise
 from typing import Literal
 from zoneinfo import available_timezones
 
@@ -31,6 +33,8 @@ LABELS: dict[Measure, str] = {
 COUNTED: frozenset[Measure] = frozenset({"leads", "points", "marketing_revenue"})
 """Measures that add up over the months of a period; the others are averages and shares."""
 SHARES: frozenset[Measure] = frozenset({"share_within_goal", "leads_worked"})
+RANGE = re.compile(r"([01]\d|2[0-3]):[0-5]\d *- *([01]\d|2[0-3]):[0-5]\d")
+"""Hours of a day as people write them, 24-hour clock."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -99,8 +103,13 @@ class Hours(_Record):
     @field_validator("hours")
     @classmethod
     def _ranges(cls, hours: tuple[str, ...]) -> tuple[str, ...]:
-        if not hours or any(opens >= closes for opens, closes in map(_range, hours)):
+        if not hours or not all(map(RANGE.fullmatch, hours)):
             raise ValueError("hours are written as 09:00-17:00, the earlier time first")
+        ranges = sorted(map(_range, hours))
+        if any(opens >= closes for opens, closes in ranges):
+            raise ValueError("hours are written as 09:00-17:00, the earlier time first")
+        if any(opens < closed for (_, closed), (opens, _) in pairwise(ranges)):
+            raise ValueError("hours of a day may not overlap, as 09:00-12:00 and 13:00-17:00")
         return hours
 
     @field_validator("zone")
@@ -202,5 +211,5 @@ def tier_goal(versions: Sequence[Agreement], tier: str, period: Period) -> float
 
 
 def _range(text: str) -> tuple[time, time]:
-    opens, _, closes = text.partition("-")
+    opens, closes = text.split("-")
     return time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())

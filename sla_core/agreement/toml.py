@@ -16,7 +16,7 @@ def parse(name: str, text: str) -> Agreement:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise Refused(f"{name} is not a TOML file: {fault}.") from None
+        raise Refused(f"{name} is not a TOML file: {fault}. Nothing was imported.") from None
     document["in_force_from"] = _month(name, document.get("in_force_from"))
     document.pop("version", None)
     return checked(Agreement, document, name, "Nothing was imported.")
@@ -48,7 +48,7 @@ def _month(name: str, given: object) -> date | None:
     try:
         return parse_period(str(given)).start
     except Refused as fault:
-        raise Refused(f"{name}: in_force_from: {fault}") from None
+        raise Refused(f"{name}: in_force_from: {fault} Nothing was imported.") from None
 
 
 def _nested(value: Any) -> bool:
@@ -63,4 +63,5 @@ def _table(head: str, row: dict[str, Any]) -> str:
 
 def _line(key: str, value: Any) -> str:
     # A JSON string, number, boolean or flat array is written the same way in TOML.
-    return f"{key} = {json.dumps(value, ensure_ascii=False)}"
+    # Only DEL differs: TOML wants it escaped.
+    return f"{key} = {json.dumps(value, ensure_ascii=False)}".replace("\x7f", "\\u007f")
