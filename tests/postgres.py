@@ -112,7 +112,7 @@ def _unprivileged(folder: Path) -> dict[str, Any]:
 def _started(binaries: Path, folder: Path, user: dict[str, Any]) -> subprocess.Popen[str]:
     data = folder / "data"
     shared: dict[str, Any] = {"cwd": folder, "stderr": subprocess.STDOUT, "text": True, **user}
-    create = [binaries / "initdb", "--pgdata", data, "--username", "sla", "--auth", "trust"]
+    create: list[Any] = [binaries / "initdb", "--pgdata", data, "--username", "sla", "--auth", "trust"]
     create += ["--encoding", "UTF8", "--locale", "C", "--no-sync"]
     subprocess.run(create, check=True, stdout=subprocess.PIPE, **shared)
     serve: list[Any] = [binaries / "postgres", "-D", data, "-k", folder]

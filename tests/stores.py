@@ -141,7 +141,7 @@ def standing(engine: Engine, kind: str) -> dict[str, dict[str, Any]]:
 
 def _names(connection: Connection, model: Any, name: str) -> dict[int, str]:
     table = table_of(model)
-    return dict(connection.execute(sa.select(table.c.id, table.c[name])).all())  # type: ignore[arg-type]
+    return dict(connection.execute(sa.select(table.c.id, table.c[name])).all())
 
 
 def _named(row: dict[str, Any], leads: dict[int, str], files: dict[int, str]) -> dict[str, Any]:
