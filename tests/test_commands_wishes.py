@@ -1,0 +1,161 @@
+"""What a user may ask of an import beside the file: columns, words, constants, zones, day order."""
+
+from pathlib import Path
+
+import pytest
+
+from sla_core import asking
+from sla_core.crm import SavedMapping
+from sla_core.store.engine import open_store
+from tests.calling import Line
+from tests.test_commands_import import LEADS, counts, written
+
+
+@pytest.fixture
+def line(tmp_path: Path) -> Line:
+    return Line(f"sqlite:///{tmp_path}/sla.db")
+
+
+@pytest.fixture
+def leads(tmp_path: Path) -> Path:
+    return written(tmp_path, "leads", LEADS)
+
+
+FUNNEL = """Id;When;Word;Origin;Grade
+1;03/04/2023 10:00;Reached;Web;A
+2;04/04/2023 10:00;No reply;Fair;B
+"""
+
+
+def test_columns_words_and_constants_are_told_by_options(line: Line, tmp_path: Path) -> None:
+    path = written(tmp_path, "funnel", FUNNEL)
+    words = ("--map", "lead_id=Id", "--map", "qualified_at=When", "--map", "tier=Grade")
+    origins = ("--map", "origin=Origin", "--value", "origin:Web=marketing")
+    more = ("--value", "origin:Fair=sales", "--set", "source=import", "--day-first")
+    told = line.json("import", path, "--kind", "leads", *words, *origins, *more)
+    assert counts(told["files"][0]) == (2, 2, 0, 0, 0)
+    report = line.json("report", "--period", "2023-04")
+    assert [(g["name"], g["actual"]) for g in report["marketing"]["tiers"]] == [("A", 1)]
+    assert [g["name"] for g in report["marketing"]["sources"]] == ["import"]
+
+
+@pytest.mark.parametrize(
+    ("order", "months"), [("--day-first", [("2023-04", 2)]), ("--month-first", [("2023-03", 1)])]
+)
+def test_the_order_of_day_and_month_decides_the_month(
+    line: Line, tmp_path: Path, order: str, months: list[tuple[str, int]]
+) -> None:
+    text = FUNNEL.replace("04/04/2023", "05/04/2023")
+    path = written(tmp_path, "funnel", text)
+    line.json("import", path, "--map", "lead_id=Id", "--map", "created_at=When", order)
+    for month, leads in months:
+        assert line.json("report", "--period", month)["marketing"]["leads"]["actual"] == leads
+
+
+def test_dates_that_could_be_either_ask_for_the_order(line: Line, tmp_path: Path) -> None:
+    path = written(tmp_path, "funnel", FUNNEL)
+    told = line("import", path, "--map", "lead_id=Id", "--map", "created_at=When")
+    assert told.code == 1
+    assert "--day-first" in told.err
+    assert "--month-first" in told.err
+    assert line.rows() == 0
+
+
+def test_times_without_a_zone_are_read_in_the_zone_of_the_upload(
+    line: Line, tmp_path: Path
+) -> None:
+    # Half past midnight in Kolkata is still the evening before in UTC.
+    text = "lead_id,qualified_at\n1,2023-11-01 00:30\n2,2023-11-02 12:00\n"
+    line.json("import", written(tmp_path, "leads", text), "--zone", "Asia/Kolkata")
+    report = line.json("report", "--period", "2023-10", "--as-of", "2023-11-10")
+    assert report["marketing"]["leads"]["actual"] == 1
+
+
+def test_the_workspace_s_zone_reads_times_where_the_upload_names_none(
+    line: Line, tmp_path: Path
+) -> None:
+    line.json("settings", "set", "zone=Asia/Kolkata")
+    text = "lead_id,qualified_at\n1,2023-11-01 00:30\n"
+    line.json("import", written(tmp_path, "leads", text))
+    daily = line.json("report", "--period", "2023-11")["marketing"]["leads"]["daily"]
+    assert daily[0]["leads"] == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("2023-11-05", "2023-11-06T00:00:00+00:00"),
+        ("2023-11-05T09:00+01:00", "2023-11-05T08:00:00+00:00"),
+        ("2023-11-05T09:00", "2023-11-05T09:00:00+00:00"),
+    ],
+)
+def test_the_moment_that_a_file_speaks_about_is_told_or_read(
+    line: Line, leads: Path, given: str, meant: str
+) -> None:
+    (told,) = line.json("import", leads, "--data-as-of", given)["files"]
+    assert told["data_as_of"] == meant
+
+
+def test_a_mapping_is_used_by_the_name_under_which_it_was_saved(line: Line, tmp_path: Path) -> None:
+    path = written(tmp_path, "funnel", FUNNEL)
+    columns = {"lead_id": "Id", "created_at": "When"}
+    saved = SavedMapping("our funnel", "leads", columns, {}, {"tier": "C"})
+    asking.keep(open_store(line.db), saved, FUNNEL.splitlines()[0].split(";"))
+    (told,) = line.json("import", path, "--mapping", "our funnel", "--day-first")["files"]
+    assert (told["kind"], told["dialect"], told["new"]) == ("leads", "our funnel", 2)
+    assert told["mapping"].items() >= columns.items()
+    missing = line("import", path, "--mapping", "theirs")
+    assert (missing.code, missing.err) == (
+        1,
+        "There is no mapping “theirs”; there are our funnel.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--zone", "Nowhere"), "“Nowhere” is not a time zone"),
+        (("--zone", "Nowhere", "--data-as-of", "2023-11-01"), "“Nowhere” is not a time zone"),
+        (("--data-as-of", "soon"), "“soon” is not a date or time"),
+        (("--map", "colour=tier"), "There is no field “colour”"),
+        (("--map", "tier=Grade"), "there is no column “Grade”"),
+        (("--set", "origin=partner"), "“partner” is no origin; accepted: marketing, sales"),
+        (("--value", "origin:Web=partner"), "“Web” cannot become “partner”"),
+        (("--kind", "deals"), "is no export that is known by its header"),
+    ],
+)
+def test_a_wish_that_cannot_be_met_is_a_sentence_and_nothing_is_imported(
+    line: Line, leads: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    told = line("import", leads, *words)
+    assert told.code == 1
+    assert sentence in told.err
+    assert len(told.err.splitlines()) == 1
+    assert line.rows() == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import",),
+        ("import", "x.csv", "--kind", "people"),
+        ("import", "x.csv", "--map", "lead_id"),
+        ("import", "x.csv", "--map", "=Id"),
+        ("import", "x.csv", "--value", "origin=sales"),
+        ("import", "x.csv", "--set", "origin"),
+        ("import", "x.csv", "--day-first", "--month-first"),
+    ],
+)
+def test_wrong_usage_of_import_is_told_apart_from_a_failure(
+    line: Line, words: tuple[str, ...]
+) -> None:
+    told = line(*words)
+    assert (told.code, told.out) == (2, "")
+    assert "usage: python -m sla_core import" in told.err
+
+
+def test_an_equals_sign_in_a_column_or_word_is_no_hindrance(line: Line, tmp_path: Path) -> None:
+    path = written(tmp_path, "odd", "Id,a=b,Way\n1,2023-11-02,x=y:z\n")
+    words = ("--map", "lead_id=Id", "--map", "created_at=a=b", "--map", "origin=Way")
+    line.json("import", path, *words, "--value", "origin:x=y:z=sales")
+    assert line.json("report", "--period", "2023-11")["marketing"]["leads"]["actual"] == 0
