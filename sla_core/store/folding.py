@@ -1,95 +1,185 @@
-"""Activities folded into facts that stand on their lead, by one grouped select.
+"""Activities folded into facts about their lead.
 
-The rules are those of docs/metrics.md, "Follow-up". The select serves the import, which writes the
-facts onto the leads, and reports on an earlier moment, which fold again what was seen by then.
+The rules are those of docs/metrics.md, "Follow-up". The import writes the facts onto the leads;
+reports on an earlier moment fold again what was seen by then.
 """
 
+from dataclasses import dataclass, fields
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from sla_core import fields
+from sla_core import fields as words
+from sla_core.store.beside import NONE, Ints, beside, ints, numbers
 from sla_core.store.tables import Activity, Lead
 from sla_core.store.types import table_of
 
-FACTS = (
-    "first_follow_up_at",
-    "first_follow_up_timed",
-    "first_touch_at",
-    "attempts",
-    "automated",
-    "pre_work",
-    "connected_at",
-)
-AT_IS_DATE = fields.date_only_bit("activities", "at")
+AT_IS_DATE = words.date_only_bit("activities", "at")
+OUTBOUND, REACHED, PLANNED, AUTOMATED, TIMED = 1, 2, 4, 8, 16
+LATEST = np.iinfo(np.int64).max
 
 activity = table_of(Activity)
 lead = table_of(Lead)
 
 
-def facts(*conditions: sa.ColumnElement[bool], heads: Any) -> sa.Select[Any]:
-    """Facts per surviving lead (`heads` is an alias of lead) that has any activity.
+@dataclass(frozen=True)
+class Touches:
+    """Activities, a row each, beside the surviving lead that they count for.
 
-    `first` is twice the instant of the first follow-up, plus 1 where it has a time of day: so the
-    smallest is the earliest, and of equals the one without a time of day.
+    `hand_off` (NONE where there was none), `at` and `moment` are in microseconds; `moment` is the
+    end of the day where `at` is a date. `bits` adds up what kind of activity it was.
     """
-    own = lead.alias("own")
-    counted = sa.and_(~activity.c.automated, sa.func.coalesce(activity.c.outcome, "") != "planned")
-    after = activity.c.moment_at >= heads.c.hand_off_at
-    outbound = activity.c.direction == "outbound"
-    reached = activity.c.outcome == "connected"
-    attempt = sa.and_(counted, after, outbound)
-    answered = sa.and_(counted, after, ~outbound, reached)
-    instant = sa.case(
-        (activity.c.at < heads.c.hand_off_at, heads.c.hand_off_at), else_=activity.c.at
+
+    head: Ints
+    hand_off: Ints
+    at: Ints
+    moment: Ints
+    bits: Ints
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the activities say of each lead in `head`; times in microseconds, NONE for never."""
+
+    head: Ints
+    first_follow_up_at: Ints
+    first_follow_up_timed: Ints
+    first_touch_at: Ints
+    attempts: Ints
+    automated: Ints
+    pre_work: Ints
+    connected_at: Ints
+
+
+FACTS = tuple(field.name for field in fields(Facts) if field.name != "head")
+
+
+def folded(touches: Touches) -> Facts:
+    """The facts of every lead that has any activity.
+
+    Of a follow-up with and one without a time of day at the same instant, the one without is first.
+    """
+    order = np.argsort(touches.head, kind="stable")
+    head, hand_off, at, moment, bits = (
+        getattr(touches, field.name)[order] for field in fields(touches)
     )
-    micros = sa.type_coerce(instant, sa.BigInteger)
-    timed = sa.case((activity.c.dates_only.op("&")(AT_IS_DATE) == 0, 1), else_=0)
-    return (
-        sa.select(
-            heads.c.id.label("head"),
-            sa.func.min(sa.case((sa.or_(attempt, answered), micros * 2 + timed))).label("first"),
-            sa.func.min(sa.type_coerce(activity.c.at, sa.BigInteger)).label("first_touch_at"),
-            _how_many(attempt).label("attempts"),
-            _how_many(activity.c.automated).label("automated"),
-            _how_many(sa.and_(counted, outbound, activity.c.moment_at < heads.c.hand_off_at)).label(
-                "pre_work"
-            ),
-            sa.func.min(sa.case((sa.or_(sa.and_(attempt, reached), answered), micros))).label(
-                "connected_at"
-            ),
-        )
+    starts = np.flatnonzero(np.diff(head, prepend=NONE) != 0)
+    counted = bits & (AUTOMATED | PLANNED) == 0
+    handed, after = hand_off != NONE, moment >= hand_off
+    outbound, reached = bits & OUTBOUND != 0, bits & REACHED != 0
+    attempt = counted & handed & after & outbound
+    answered = counted & handed & after & ~outbound & reached
+    instant = np.maximum(at, hand_off)
+    first = _earliest(instant * 2 + (bits & TIMED != 0), attempt | answered, starts)
+    never = first == NONE
+    return Facts(
+        head=head[starts],
+        first_follow_up_at=np.where(never, NONE, first // 2),
+        first_follow_up_timed=np.where(never, NONE, first % 2),
+        first_touch_at=np.minimum.reduceat(at, starts) if len(starts) else at,
+        attempts=_how_many(attempt, starts),
+        automated=_how_many(bits & AUTOMATED != 0, starts),
+        pre_work=_how_many(counted & handed & ~after & outbound, starts),
+        connected_at=_earliest(instant, (attempt & reached) | answered, starts),
+    )
+
+
+def at_hand(rows: pa.Table, among: pa.Table) -> Touches:
+    """Activities that are being written, matched to leads as `matching.leads` reads them."""
+    rows = rows.filter(pc.is_valid(rows["lead_id"]))
+    own = numbers(rows["lead_id"])
+    ids, merged, hand_off = (numbers(among[n]) for n in ("id", "merged_into", "hand_off_at"))
+    order = np.argsort(ids)
+    survivor = merged[order[np.searchsorted(ids, own, sorter=order)]]
+    head = np.where(survivor == NONE, own, survivor)
+    places = order[np.searchsorted(ids, head, sorter=order)]
+    at, moment = numbers(rows["at"]), numbers(rows["moment_at"])
+    return Touches(head, hand_off[places], at, moment, _kinds(rows))
+
+
+def _kinds(rows: pa.Table) -> Ints:
+    said = {OUTBOUND: pc.equal(rows["direction"], "outbound"), AUTOMATED: rows["automated"]}
+    if "outcome" in rows.column_names:
+        said[REACHED] = pc.equal(rows["outcome"], "connected")
+        said[PLANNED] = pc.equal(rows["outcome"], "planned")
+    timed = np.where(numbers(rows["dates_only"]) & AT_IS_DATE == 0, TIMED, 0)
+    flags = {bit: pc.fill_null(is_it, False).to_numpy() for bit, is_it in said.items()}
+    return sum((np.where(is_it, bit, 0) for bit, is_it in flags.items()), timed)
+
+
+def _bits(row: Any) -> sa.ColumnElement[int]:
+    """What kind of activity a row is, as `Touches` has it."""
+    kinds = {
+        OUTBOUND: row.direction == "outbound",
+        REACHED: row.outcome == "connected",
+        PLANNED: row.outcome == "planned",
+        AUTOMATED: row.automated,
+        TIMED: row.dates_only.op("&")(AT_IS_DATE) == 0,
+    }
+    return sum((sa.case((is_it, bit), else_=0) for bit, is_it in kinds.items()), sa.literal(0))
+
+
+def touches(connection: Connection, *conditions: sa.ColumnElement[bool], heads: Any) -> Touches:
+    """The activities of surviving leads (`heads` is an alias of lead) that meet the conditions."""
+    own = lead.alias("own")
+    columns = [
+        sa.type_coerce(column, sa.BigInteger)
+        for column in (heads.c.id, heads.c.hand_off_at, activity.c.at, activity.c.moment_at)
+    ]
+    query = (
+        sa.select(*columns, _bits(activity.c))
         .select_from(activity)
         .join(own, own.c.id == activity.c.lead_id)
         .join(heads, heads.c.id == sa.func.coalesce(own.c.merged_into, own.c.id))
         .where(*conditions)
-        .group_by(heads.c.id)
     )
+    return Touches(*ints(connection, query))
 
 
-def fold(connection: Connection, touched: sa.Select[Any] | None) -> None:
-    """Write the facts onto the touched surviving leads (all of them where None)."""
+def fold(connection: Connection, touched: Ints | None) -> None:
+    """Write the facts onto the touched leads and those that they count as (all where None)."""
     heads = lead.alias("head")
-    only = [] if touched is None else [heads.c.id.in_(touched)]
-    _forget(connection, touched)
-    found = facts(*only, heads=heads).subquery("found")
-    first = sa.type_coerce(found.c.first, sa.BigInteger)
-    values: dict[str, Any] = {name: found.c[name] for name in FACTS if name in found.c}
-    values["first_follow_up_at"] = first // 2
-    values["first_follow_up_timed"] = first % 2 == 1
-    connection.execute(sa.update(lead).where(lead.c.id == found.c.head).values(values))
+    if touched is None:
+        _forget(connection, sa.true())
+        write(connection, folded(touches(connection, heads=heads)))
+        return
+    with beside(connection, "touched", {"id": np.unique(touched)}) as ids:
+        own = lead.alias("touched_own")
+        chosen = sa.select(sa.func.coalesce(own.c.merged_into, own.c.id)).where(
+            own.c.id.in_(sa.select(ids.c.id))
+        )
+        _forget(connection, lead.c.id.in_(sa.select(ids.c.id).union(chosen)))
+        write(connection, folded(touches(connection, heads.c.id.in_(chosen), heads=heads)))
 
 
-def _forget(connection: Connection, touched: sa.Select[Any] | None) -> None:
+def write(connection: Connection, facts: Facts) -> None:
+    """Put the facts onto their leads."""
+    columns = {"head": facts.head} | {name: getattr(facts, name) for name in FACTS}
+    with beside(connection, "fact", columns) as found:
+        values: dict[str, Any] = {name: found.c[name] for name in FACTS}
+        values["first_follow_up_timed"] = found.c.first_follow_up_timed == 1
+        connection.execute(sa.update(lead).where(lead.c.id == found.c.head).values(values))
+
+
+def _forget(connection: Connection, whose: sa.ColumnElement[bool]) -> None:
     """A lead that lost its activities, or counts as another one, has no facts of its own."""
-    only = [] if touched is None else [lead.c.id.in_(touched)]
     connection.execute(
         sa.update(lead)
-        .where(lead.c.attempts.is_not(None), *only)
+        .where(lead.c.attempts.is_not(None), whose)
         .values(dict.fromkeys(FACTS, sa.null()))
     )
 
 
-def _how_many(condition: Any) -> sa.ColumnElement[int]:
-    return sa.func.sum(sa.case((condition, 1), else_=0))
+def _earliest(times: Ints, which: Any, starts: Ints) -> Ints:
+    if not len(starts):
+        return times
+    least = np.minimum.reduceat(np.where(which, times, LATEST), starts)
+    return np.where(least == LATEST, NONE, least)
+
+
+def _how_many(which: Any, starts: Ints) -> Ints:
+    return np.add.reduceat(which.astype(np.int64), starts) if len(starts) else np.empty(0, np.int64)

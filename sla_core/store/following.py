@@ -1,19 +1,20 @@
 """What follows an import: who belongs to whom, which leads are one, and their facts anew.
 
-Only what the batch can have moved is done again: `touched` holds the leads whose facts may have
-changed and the e-mails whose duplicates may have.
+Only what the batch can have moved is done again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from sla_core.store.folding import fold
-from sla_core.store.matching import rematch
+from sla_core.store.beside import NONE, Ints, ints
+from sla_core.store.folding import Touches, fold, folded, write
+from sla_core.store.matching import KEYS, rematch
 from sla_core.store.merging import merge
 from sla_core.store.source import Source
 from sla_core.store.tables import STANDING, Lead
@@ -23,80 +24,96 @@ lead = table_of(Lead)
 
 
 @dataclass(frozen=True)
-class Touched:
-    """Temporary tables of lead row ids and of e-mails."""
+class Standing:
+    """Whom the standing rows that a batch replaces belonged to: leads, and their e-mails."""
 
-    leads: sa.Table
-    emails: sa.Table
+    leads: Ints
+    emails: sa.Select[tuple[str]]
 
 
 @contextmanager
-def remember(connection: Connection, source: Source) -> Iterator[Touched]:
+def remember(connection: Connection, source: Source) -> Iterator[Standing]:
     """Note, before anything is written, whom the standing rows of this batch belonged to."""
-    meta = sa.MetaData()
-    temporary: dict[str, Any] = {"prefixes": ["TEMPORARY"]}
-    leads = sa.Table("touched_lead", meta, sa.Column("id", sa.Integer), **temporary)
-    emails = sa.Table("touched_email", meta, sa.Column("email", sa.String), **temporary)
-    meta.create_all(connection, checkfirst=False)
-    touched = Touched(leads, emails)
-    standing = source.with_standing()
+    rows, nobody = source.with_standing(), np.empty(0, np.int64)
+    said = sa.Table("said", sa.MetaData(), sa.Column("email", sa.String), prefixes=["TEMPORARY"])
+    said.create(connection)
+    emails = sa.select(said.c.email)
     if source.kind == "leads":
-        _add(connection, emails, sa.select(lead.c.email).select_from(standing))
+        known = sa.select(lead.c.email).select_from(rows).where(lead.c.email.is_not(None))
+        connection.execute(said.insert().from_select(["email"], known.distinct()))
+        yield Standing(nobody, emails)
     else:
-        _add(connection, leads, sa.select(source.table.c.lead_id).select_from(standing))
-    yield touched
-    meta.drop_all(connection, checkfirst=False)
+        (leads,) = ints(connection, sa.select(source.table.c.lead_id).select_from(rows).distinct())
+        yield Standing(leads[leads != NONE], emails)
+    said.drop(connection)
 
 
-def follow(connection: Connection, source: Source, batch: int, touched: Touched) -> None:
-    """Match, merge and fold again whatever the batch, now written, can have moved."""
-    written = source.written(batch)
-    if source.kind == "deals":
-        return
-    if source.kind == "activities":
-        _add(connection, touched.leads, sa.select(source.table.c.lead_id).where(written))
-    else:
-        _add(connection, touched.emails, sa.select(lead.c.email).where(written))
-        _rematch_persons(connection, source, written, touched)
-        emails = sa.select(touched.emails.c.email)
-        merge(connection, emails)
-        _add(connection, touched.leads, sa.select(lead.c.id).where(written))
-        _add(connection, touched.leads, sa.select(lead.c.id).where(lead.c.email.in_(emails)))
-    fold(connection, _heads(touched))
+def follow(
+    connection: Connection,
+    source: Source,
+    batch: int,
+    before: Standing,
+    *,
+    first: bool,
+    touches: Callable[[], Touches],
+) -> None:
+    """Match, merge and fold again whatever the batch, now written, can have moved.
+
+    `first`: there was no row of this kind before, and `touches` are all the activities that there are.
+    """
+    written = source.table.c.batch_id == batch
+    if source.kind == "activities" and first:
+        write(connection, folded(touches()))
+    elif source.kind == "activities":
+        (leads,) = ints(connection, sa.select(source.table.c.lead_id).where(written).distinct())
+        touched = np.union1d(before.leads, leads[leads != NONE])
+        fold(connection, touched)
+    elif source.kind == "leads":
+        _follow_leads(connection, source, written, before, first=first)
+
+
+def _follow_leads(
+    connection: Connection,
+    source: Source,
+    written: sa.ColumnElement[bool],
+    before: Standing,
+    *,
+    first: bool,
+) -> None:
+    moved = _rematch_persons(connection, source, written)
+    merge(connection, None if first else _same_email(source, before))
+    if moved is not None:
+        own = sa.or_(written, *([] if first else [_same_email(source, before)]))
+        (leads,) = ints(connection, sa.select(lead.c.id).where(own))
+        fold(connection, None if first else np.union1d(moved, leads))
+
+
+def _same_email(source: Source, before: Standing) -> sa.ColumnElement[bool]:
+    """The leads that share an e-mail with one of the batch, as it says now or said before."""
+    ways: list[Any] = [lead.c.email.in_(before.emails)]
+    if "email" in source.stage.c:
+        ways.append(lead.c.email.in_(sa.select(source.stage.c.email)))
+    return sa.or_(*ways)
 
 
 def _rematch_persons(
-    connection: Connection, source: Source, written: sa.ColumnElement[bool], touched: Touched
-) -> None:
-    """Deals and activities of the leads that came or changed, and of the persons behind them."""
+    connection: Connection, source: Source, written: sa.ColumnElement[bool]
+) -> Ints | None:
+    """Deals and activities of the leads that came or changed, and of the persons behind them.
+
+    The leads that lost or won an activity; None where there is no activity at all.
+    """
+    moved = None
     ids = sa.select(lead.c.id).where(written)
-    keys = {"lead_ref": "external_id", "contact_id": "contact_id", "email": "email"}
     for kind in ("deals", "activities"):
         table = table_of(STANDING[kind])
         if not connection.scalar(sa.select(sa.exists(sa.select(table.c.id)))):
             continue
-        staged = [
+        persons = [
             table.c[theirs].in_(sa.select(source.stage.c[ours]))
-            for theirs, ours in keys.items()
+            for theirs, ours in KEYS.items()
             if ours in source.stage.c
         ]
-        affected = sa.or_(table.c.lead_id.in_(ids), *staged)
-        before = sa.select(table.c.lead_id).where(affected)
-        if kind == "activities":
-            _add(connection, touched.leads, before)
-        rematch(connection, kind, affected)
-        if kind == "activities":
-            _add(connection, touched.leads, before)
-
-
-def _heads(touched: Touched) -> sa.Select[Any]:
-    """The touched leads and the surviving ones that they count as."""
-    ids = sa.select(touched.leads.c.id)
-    heads = sa.select(sa.func.coalesce(lead.c.merged_into, lead.c.id)).where(lead.c.id.in_(ids))
-    return ids.union(heads).subquery().select()
-
-
-def _add(connection: Connection, table: sa.Table, rows: sa.Select[Any]) -> None:
-    (column,) = table.c
-    found = rows.where(rows.selected_columns[0].is_not(None)).distinct()
-    connection.execute(table.insert().from_select([column.name], found))
+        found = rematch(connection, kind, sa.or_(table.c.lead_id.in_(ids), *persons))
+        moved = found if kind == "activities" else moved
+    return moved

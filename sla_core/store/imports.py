@@ -5,27 +5,31 @@ else the moment its file speaks about; of equals the later upload). Every other 
 with its batch, so that the order of uploads does not matter and any of them can be taken back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
 from sla_core.clean import CleanFile
-from sla_core.problems import Problem
-from sla_core.store import batches, merging
+from sla_core.problems import Problem, Refused
+from sla_core.store import batches, matching, merging
+from sla_core.store.beside import NONE
 from sla_core.store.engine import is_sqlite, reading
+from sla_core.store.folding import Touches, at_hand
 from sla_core.store.following import follow, remember
-from sla_core.store.matching import lead_of, only_system
 from sla_core.store.prepare import Prepared, prepare
-from sla_core.store.settings import touch, workspace
+from sla_core.store.settings import touch, version, workspace
 from sla_core.store.source import Source, micros
-from sla_core.store.staging import staged
-from sla_core.store.tables import Lead
-from sla_core.store.types import table_of
+from sla_core.store.staging import indexed_afterwards, staged
+
+TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,10 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
 
 
+class _Moved(Exception):
+    """The store was changed between reading and writing."""
+
+
 def import_file(
     engine: Engine, clean: CleanFile, *, who: str, now: datetime, demo: bool = False
 ) -> Outcome:
@@ -61,20 +69,34 @@ def import_file(
 
     Refused where the invented company is loaded and the file is a real one, or the reverse.
     """
+    for _ in range(TRIES):
+        with suppress(_Moved):
+            return _import(engine, clean, who=who, now=now, demo=demo)
+    raise Refused(
+        f"{clean.file}: other uploads kept changing the data. Nothing was imported; try again."
+    )
+
+
+def _import(engine: Engine, clean: CleanFile, *, who: str, now: datetime, demo: bool) -> Outcome:
+    """Match before the write lock is taken, and write only if nothing has changed since."""
     with reading(engine) as connection:
         batches.refuse_mixture(connection, demo)
-        zone = workspace(connection).zone
         if before := batches.same_upload(connection, clean):
             return _repeated(clean, before)
+        seen, zone = version(connection), workspace(connection).zone
+        among = None if clean.kind == "leads" else matching.leads(connection)
     prepared = prepare(clean, zone)
-    with staged(engine, prepared.rows) as (connection, stage):
-        batches.refuse_mixture(connection, demo)
-        if before := batches.same_upload(connection, clean):
-            return _repeated(clean, before)
+    rows = prepared.rows
+    if among is not None:
+        found = matching.match(rows, prepared.system, among)
+        rows = rows.append_column("lead_id", pa.array(found, mask=found == NONE))
+    with staged(engine, rows) as (connection, stage):
+        if version(connection) != seen:
+            raise _Moved
         source = Source(clean.kind, prepared.system, stage)
         outcome = _compared(connection, clean, prepared, source)
         batch = batches.record(connection, clean, _counts(outcome), who=who, now=now, demo=demo)
-        _write(connection, source, batch)
+        _write(connection, source, batch, partial(at_hand, rows, among))
         touch(connection)
         return _with_batch(outcome, batch)
 
@@ -91,13 +113,18 @@ def preview(engine: Engine, clean: CleanFile) -> Outcome:
         return _compared(connection, clean, prepared, source)
 
 
-def _write(connection: Connection, source: Source, batch: int) -> None:
+def _write(
+    connection: Connection, source: Source, batch: int, touches: Callable[[], Touches]
+) -> None:
     """Keep what no longer stands, let the newest stand, then match, merge and fold again."""
-    with remember(connection, source) as touched:
-        _keep_superseded(connection, source)
-        _keep_older(connection, source, batch)
-        _upsert(connection, source, batch)
-        follow(connection, source, batch, touched)
+    first = connection.scalar(sa.select(source.table.c.id).limit(1)) is None
+    with remember(connection, source) as before:
+        if not first:
+            _keep_superseded(connection, source)
+            _keep_older(connection, source, batch)
+        with indexed_afterwards(connection, source.table) if first else nullcontext():
+            _upsert(connection, source, batch)
+        follow(connection, source, batch, before, first=first, touches=touches)
 
 
 def _compared(
@@ -154,9 +181,8 @@ def _upsert(connection: Connection, source: Source, batch: int) -> None:
     table = source.table
     values: dict[str, Any] = {n: source.column(n) for n in source.content}
     values["batch_id"] = sa.literal(batch)
-    derived, origin = _derived(connection, source)
-    values |= derived
-    rows = sa.select(*values.values()).select_from(origin).where(sa.true())
+    values |= _derived(source)
+    rows = sa.select(*values.values()).select_from(source.stage).where(sa.true())
     insert = (sqlite if is_sqlite(connection) else postgresql).insert(table)
     insert = insert.from_select(list(values), rows)
     connection.execute(
@@ -168,23 +194,16 @@ def _upsert(connection: Connection, source: Source, batch: int) -> None:
     )
 
 
-def _derived(connection: Connection, source: Source) -> tuple[dict[str, Any], sa.FromClause]:
-    """What stands on a row beside its content before duplicates are merged, and from where."""
-    if source.kind == "leads":
-        return {
-            "merged_into": sa.null(),
-            "delivered_at": source.column("qualified_at"),
-            "hand_off_at": source.column("presented_at"),
-            "hand_off_timed": merging.hand_off_timed(source.column("dates_only")),
-        }, source.stage
-    row = source.person()
-    system = only_system(connection, source.system)
-    if system is None or "lead_ref" not in row:
-        return {"lead_id": lead_of(row)}, source.stage
-    # A join finds the leads of many rows several times as fast as a sub-select for each.
-    found = table_of(Lead).alias("found")
-    same = sa.and_(found.c.external_id == row["lead_ref"], found.c.system == system)
-    return {"lead_id": lead_of(row, found.c.id)}, source.stage.outerjoin(found, same)
+def _derived(source: Source) -> dict[str, Any]:
+    """What stands on a row beside its content before duplicates are merged."""
+    if source.kind != "leads":
+        return {"lead_id": source.stage.c.lead_id}
+    return {
+        "merged_into": sa.null(),
+        "delivered_at": source.column("qualified_at"),
+        "hand_off_at": source.column("presented_at"),
+        "hand_off_timed": merging.hand_off_timed(source.column("dates_only")),
+    }
 
 
 def _repeated(clean: CleanFile, batch: int) -> Outcome:

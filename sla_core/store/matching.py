@@ -1,73 +1,123 @@
-"""Which lead a deal or an activity belongs to, as expressions over their columns."""
+"""Which lead a deal or an activity belongs to.
 
-from collections.abc import Mapping
+By lead id, then contact id, then e-mail. Of several leads of one person: the newest presented at or
+before the row's moment, else the one presented first.
+"""
+
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from sla_core.store.beside import NONE, Ints, beside, numbers
 from sla_core.store.tables import STANDING, Lead
 from sla_core.store.types import table_of
 
 ANY_SYSTEM = "file"
 """Rows of a file whose system is not known look for leads of every system."""
 
-Row = Mapping[str, Any]
-"""Columns by name: system, lead_ref, contact_id, email and moment_at; a missing one is absent."""
+KEYS = {"lead_ref": "external_id", "contact_id": "contact_id", "email": "email"}
+"""A row's column -> the lead's that it is compared with, in the order in which they are tried."""
+
+NUMBERS = {"id", "lead_id", "merged_into", "moment_at", "presented_at", "hand_off_at"}
+NEVER = np.iinfo(np.int64).max
 
 lead = table_of(Lead)
 
 
-def lead_of(row: Row, by_id: sa.ColumnElement[int] | None = None) -> sa.ColumnElement[int]:
-    """The lead's row id: by lead id, then contact id, then e-mail; NULL where nothing matches.
+def leads(connection: Connection) -> pa.Table:
+    """All leads with what decides whose a row is, the ones to prefer among equals first."""
+    names = ("id", "system", "external_id", "contact_id", "email", "presented_at")
+    found = _fetched(connection, lead, (*names, "merged_into", "hand_off_at"))
+    return found.sort_by([("system", "ascending"), ("external_id", "ascending")])
 
-    Of several leads of one person: the newest presented at or before the row's moment, else the
-    one presented first. The expression holds correlated sub-selects over the lead table; `by_id`
-    takes the place of the first where a join has found it already.
+
+def match(rows: pa.Table, system: str, among: pa.Table) -> Ints:
+    """The lead's row id for each row of one system; NONE where nothing matches.
+
+    `rows` has some of lead_ref, contact_id, email and moment_at, the latter in microseconds.
     """
-    ways = [] if "lead_ref" not in row else [_by_id(row) if by_id is None else by_id]
-    for key in ("contact_id", "email"):
-        if key in row:
-            ways += [_of_person(row, key, newest=True), _of_person(row, key, newest=False)]
-    if not ways:
-        return sa.cast(sa.null(), sa.Integer)
-    return sa.func.coalesce(*ways, sa.null(), type_=sa.Integer())
-
-
-def only_system(connection: Connection, system: str) -> str | None:
-    """The one system in which a row of this system looks for its lead; None if there are several."""
     if system != ANY_SYSTEM:
-        return system
-    found = connection.scalars(sa.select(lead.c.system).distinct().limit(2)).all()
-    return found[0] if len(found) == 1 else None
+        among = among.filter(pc.equal(among["system"], system))
+    found = np.full(rows.num_rows, NONE)
+    ids, presented = among["id"].to_numpy(), numbers(among["presented_at"])
+    if not len(ids):
+        return found
+    for theirs, ours in KEYS.items():
+        open_ = np.flatnonzero(found == NONE)
+        if theirs in rows.column_names and len(open_):
+            keys = rows[theirs] if len(open_) == len(found) else rows[theirs].take(pa.array(open_))
+            if theirs == "lead_ref":
+                places = _index(pc.index_in(keys, value_set=among[ours].combine_chunks()))
+            else:
+                places = _newest(keys, _moments(rows)[open_], among[ours], presented)
+            found[open_] = np.where(places < 0, NONE, ids[places])
+    return found
 
 
-def rematch(connection: Connection, kind: str, affected: sa.ColumnElement[bool]) -> None:
-    """Match the affected deals or activities again."""
+def rematch(connection: Connection, kind: str, affected: sa.ColumnElement[bool]) -> Ints:
+    """Match the affected deals or activities again; the leads that lost or won a row."""
     table = table_of(STANDING[kind])
-    connection.execute(sa.update(table).where(affected).values(lead_id=lead_of(dict(table.c))))
+    rows = _fetched(connection, table, ("id", "system", "lead_id", *KEYS, "moment_at"), affected)
+    everybody = leads(connection)
+    before, after = numbers(rows["lead_id"]), np.full(rows.num_rows, NONE)
+    for system in pc.unique(rows["system"]).to_pylist():
+        own = np.flatnonzero(pc.equal(rows["system"], system).to_numpy())
+        after[own] = match(rows.take(pa.array(own)), system, everybody)
+    moved = before != after
+    ids = rows["id"].to_numpy()[moved]
+    if len(ids):
+        with beside(connection, "moved", {"row": ids, "lead": after[moved]}) as found:
+            connection.execute(
+                sa.update(table).where(table.c.id == found.c.row).values(lead_id=found.c.lead)
+            )
+    won_or_lost = np.union1d(before[moved], after[moved])
+    return won_or_lost[won_or_lost != NONE]
 
 
-def _by_id(row: Row) -> sa.ScalarSelect[int]:
-    found = lead.alias()
-    return (
-        sa.select(found.c.id)
-        .where(found.c.external_id == row["lead_ref"], _same_system(found, row))
-        .order_by(found.c.system)
-        .limit(1)
-        .scalar_subquery()
-    )
+def _newest(keys: Any, moments: Ints, theirs: Any, presented: Ints) -> Ints:
+    """For each key and moment the place of the person's lead that counts then; -1 without one."""
+    persons = pc.unique(theirs.drop_null())
+    of_lead = _index(pc.index_in(theirs, value_set=persons))
+    of_row = _index(pc.index_in(keys, value_set=persons))
+    # Leads in the order of their person and hand-off; those never handed over come last.
+    ranks, rank = np.unique(np.where(presented == NONE, NEVER, presented), return_inverse=True)
+    width = len(ranks) + 1
+    line = of_lead * width + rank
+    order = np.argsort(line, kind="stable")[np.count_nonzero(of_lead < 0) :]
+    line = line[order]
+    until = of_row * width + np.searchsorted(ranks, moments, side="right")
+    before = np.searchsorted(line, until, side="left") - 1
+    newest = np.searchsorted(line, line[before], side="left") if len(line) else before
+    first = np.searchsorted(line, of_row * width, side="left")
+    chosen = np.where(before >= first, newest, first)
+    known = of_row >= 0
+    return np.where(known, order[np.where(known, chosen, 0)], -1) if len(order) else of_row
 
 
-def _of_person(row: Row, key: str, newest: bool) -> sa.ScalarSelect[int]:
-    found = lead.alias()
-    query = sa.select(found.c.id).where(found.c[key] == row[key], _same_system(found, row))
-    order: tuple[Any, ...] = (found.c.presented_at.is_(None), found.c.presented_at)
-    if newest:
-        query = query.where(found.c.presented_at <= row["moment_at"])
-        order = (found.c.presented_at.desc(),)
-    return query.order_by(*order, found.c.system, found.c.external_id).limit(1).scalar_subquery()
+def _fetched(
+    connection: Connection, table: sa.Table, names: tuple[str, ...], *conditions: Any
+) -> pa.Table:
+    columns = [
+        sa.type_coerce(table.c[n], sa.BigInteger) if n in NUMBERS else table.c[n] for n in names
+    ]
+    rows = connection.execute(sa.select(*columns).where(*conditions)).all()
+    cells = zip(*rows, strict=True) if rows else ([] for _ in names)
+    types = [pa.int64() if n in NUMBERS else pa.string() for n in names]
+    arrays = [pa.array(column, type_) for column, type_ in zip(cells, types, strict=True)]
+    return pa.table(dict(zip(names, arrays, strict=True)))
 
 
-def _same_system(found: Any, row: Row) -> sa.ColumnElement[bool]:
-    return sa.or_(found.c.system == row["system"], row["system"] == ANY_SYSTEM)
+def _index(places: Any) -> Ints:
+    """Arrow's places as numpy's; -1 for null."""
+    filled: Ints = pc.fill_null(places, -1).to_numpy().astype(np.int64)
+    return filled
+
+
+def _moments(rows: pa.Table) -> Ints:
+    """The rows' moments; a file without a single one has no such column."""
+    there = "moment_at" in rows.column_names
+    return numbers(rows["moment_at"]) if there else np.full(rows.num_rows, NONE)

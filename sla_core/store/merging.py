@@ -38,10 +38,15 @@ def hand_off_timed(dates_only: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     return dates_only.op("&")(HAND_OFF_IS_DATE) == 0
 
 
-def merge(connection: Connection, emails: sa.Select[Any]) -> None:
-    """Link the duplicates among the leads of these e-mails; earlier links among them are renewed."""
-    _separate(connection, emails)
-    links = [link for group in grouped(_members(connection, emails)) for link in _links(group)]
+def merge(connection: Connection, whose: sa.ColumnElement[bool] | None) -> None:
+    """Link the duplicates among these leads, all that share an e-mail with one of them included.
+
+    Earlier links among them are renewed; None stands for all leads where none has a link yet.
+    """
+    if whose is not None:
+        _separate(connection, whose)
+    members = _members(connection, sa.true() if whose is None else whose)
+    links = [link for group in grouped(members) for link in _links(group)]
     if links:
         target = sa.update(lead).where(lead.c.id == sa.bindparam("row"))
         names = ("merged_into", "delivered_at", "hand_off_at", "hand_off_timed")
@@ -99,8 +104,8 @@ def _links(run: list[Member]) -> list[dict[str, Any]]:
     ]
 
 
-def _separate(connection: Connection, emails: sa.Select[Any]) -> None:
-    """Every lead of these e-mails counts as itself again."""
+def _separate(connection: Connection, whose: sa.ColumnElement[bool]) -> None:
+    """Each of these leads counts as itself again."""
     merged = sa.or_(
         lead.c.merged_into.is_not(None),
         lead.c.delivered_at.is_distinct_from(lead.c.qualified_at),
@@ -111,13 +116,13 @@ def _separate(connection: Connection, emails: sa.Select[Any]) -> None:
         "hand_off_at": lead.c.presented_at,
         "hand_off_timed": hand_off_timed(lead.c.dates_only),
     }
-    connection.execute(sa.update(lead).where(lead.c.email.in_(emails), merged).values(own))
+    connection.execute(sa.update(lead).where(whose, merged).values(own))
 
 
-def _members(connection: Connection, emails: sa.Select[Any]) -> Iterator[Member]:
+def _members(connection: Connection, whose: sa.ColumnElement[bool]) -> Iterator[Member]:
     shared = (
         sa.select(lead.c.email)
-        .where(lead.c.email.in_(emails), lead.c.presented_at.is_not(None))
+        .where(whose, lead.c.email.is_not(None), lead.c.presented_at.is_not(None))
         .group_by(lead.c.email)
         .having(sa.func.count() > 1)
     )

@@ -34,7 +34,7 @@ def rezone(connection: Connection, old: str, new: str) -> None:
     )
     for kind in ("deals", "activities"):
         rematch(connection, kind, sa.true())
-    merge(connection, sa.select(lead.c.email))
+    merge(connection, sa.true())
     fold(connection, None)
 
 

@@ -3,20 +3,19 @@
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
-import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.engine import Connection
 
-from sla_core.metrics.columns import Flags, Leads, Times, before, between
-from sla_core.store.folding import facts
-from sla_core.store.lead_columns import NAT, number, plain
+from sla_core.metrics.columns import Flags, Leads, before, between
+from sla_core.store.folding import FACTS, folded, touches
+from sla_core.store.lead_columns import NAT, plain
 from sla_core.store.snapshot import Snapshot
 from sla_core.store.tables import Activity, Lead
 from sla_core.store.types import table_of
 
+COUNTED = ("attempts", "automated", "pre_work")
+
 activity, lead = table_of(Activity), table_of(Lead)
-FOLDED = ("first", "attempts", "automated", "pre_work", "connected_at")
 
 
 def presented(
@@ -50,9 +49,11 @@ def _as_of(
 ) -> Leads:
     """The leads with what their activities before the as-of say; CRM summaries stay."""
     found = _facts(connection, cut.key, span, as_of)
-    first, timed = _unfolded(found["first"])
-    count = {name: np.where(found[name] == NAT, 0, found[name]) for name in FOLDED}
-    connected = found["connected_at"].view("datetime64[us]")
+    first, connected = (
+        found[name].view("datetime64[us]") for name in ("first_follow_up_at", "connected_at")
+    )
+    timed = found["first_follow_up_timed"] == 1
+    count = {name: np.where(found[name] == NAT, 0, found[name]) for name in COUNTED}
     return replace(
         cut,
         first_follow_up=np.where(folded, first, cut.first_follow_up),
@@ -75,15 +76,11 @@ def _facts(
     begin, end, until = (int(at.astype(np.int64)) for at in (*span, as_of))
     hand_off = plain(heads.c.hand_off_at)
     handed = (hand_off >= begin, hand_off < end, plain(activity.c.at) < until)
-    found = facts(*handed, heads=heads).subquery()
-    query = sa.select(found.c.head, *(number(found.c[name]) for name in FOLDED))
-    rows = pd.DataFrame(connection.execute(query).all(), columns=["head", *FOLDED])
-    aligned = rows.astype("int64").set_index("head").reindex(keys, fill_value=NAT)
-    return {name: aligned[name].to_numpy(copy=True) for name in FOLDED}
-
-
-def _unfolded(first: NDArray[np.int64]) -> tuple[Times, Flags]:
-    """Instant and "has a time of day", from twice the instant plus that flag."""
-    none = first == NAT
-    instants = np.where(none, NAT, first // 2).view("datetime64[us]")
-    return instants, ~none & (first % 2 == 1)
+    found = folded(touches(connection, *handed, heads=heads))
+    known = np.isin(found.head, keys)
+    places = np.searchsorted(keys, found.head[known])
+    aligned = {}
+    for name in FACTS:
+        aligned[name] = np.full(len(keys), NAT)
+        aligned[name][places] = getattr(found, name)[known]
+    return aligned

@@ -82,15 +82,16 @@ def put(connection: Connection, key: str, value: str) -> None:
 
 def touch(connection: Connection) -> None:
     """Say that what reports rest on has changed."""
-    put(connection, DATA_VERSION, str(_version(connection) + 1))
+    put(connection, DATA_VERSION, str(version(connection) + 1))
 
 
 def data_version(engine: Engine) -> int:
     """Grows with every change that a report could show; what caches go by."""
     with reading(engine) as connection:
-        return _version(connection)
+        return version(connection)
 
 
-def _version(connection: Connection) -> int:
+def version(connection: Connection) -> int:
+    """As `data_version`, within a transaction."""
     found = connection.scalar(sa.select(setting.c.value).where(setting.c.key == DATA_VERSION))
     return int(found or 0)

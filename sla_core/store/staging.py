@@ -33,6 +33,17 @@ def staged(engine: Engine, rows: pa.Table) -> Iterator[tuple[Connection, sa.Tabl
 
 
 @contextmanager
+def indexed_afterwards(connection: Connection, table: sa.Table) -> Iterator[None]:
+    """Build the indexes of an empty table once its rows are in; constraints hold all the while."""
+    indexes = sorted(table.indexes, key=lambda index: str(index.name))
+    for index in indexes:
+        index.drop(connection)
+    yield
+    for index in indexes:
+        index.create(connection)
+
+
+@contextmanager
 def _beside(engine: Engine, rows: pa.Table) -> Iterator[tuple[Connection, sa.Table]]:
     with tempfile.TemporaryDirectory(prefix="sla-staging-") as folder:
         path = Path(folder) / "rows.db"

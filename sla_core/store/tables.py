@@ -179,20 +179,6 @@ def _activity_checks() -> tuple[sa.CheckConstraint, ...]:
     )
 
 
-def _standing(table: str) -> tuple[sa.UniqueConstraint | sa.Index, ...]:
-    """One standing row per id, found by its person too; rows without a person cost no index."""
-    persons = [
-        sa.Index(
-            f"ix_{table}_{name}",
-            name,
-            sqlite_where=sa.text(f"{name} IS NOT NULL"),
-            postgresql_where=sa.text(f"{name} IS NOT NULL"),
-        )
-        for name in ("contact_id", "email")
-    ]
-    return (sa.UniqueConstraint("external_id", "system"), *persons)
-
-
 class Lead(LeadContent, Base, table=True):
     """A lead as it stands, with the facts folded from its activities.
 
@@ -202,7 +188,16 @@ class Lead(LeadContent, Base, table=True):
     """
 
     __tablename__ = "lead"
-    __table_args__ = (*_lead_checks(), *_standing("lead"))
+    __table_args__ = (
+        *_lead_checks(),
+        sa.UniqueConstraint("external_id", "system"),
+        sa.Index(
+            "ix_lead_email",
+            "email",
+            sqlite_where=sa.text("email IS NOT NULL"),
+            postgresql_where=sa.text("email IS NOT NULL"),
+        ),
+    )
     id: int | None = Field(default=None, primary_key=True)
     merged_into: int | None = Field(default=None, foreign_key="lead.id", index=True)
     delivered_at: datetime | None = Field(default=None, sa_type=Instant)
@@ -229,7 +224,7 @@ class Deal(DealContent, Base, table=True):
     """A deal as it stands, with the lead that it was matched to and by what."""
 
     __tablename__ = "deal"
-    __table_args__ = (*_deal_checks(), *_standing("deal"))
+    __table_args__ = (*_deal_checks(), sa.UniqueConstraint("external_id", "system"))
     id: int | None = Field(default=None, primary_key=True)
     lead_id: int | None = Field(default=None, foreign_key="lead.id", index=True)
 
@@ -246,7 +241,7 @@ class Activity(ActivityContent, Base, table=True):
     """An activity as it stands, with the lead that it was matched to."""
 
     __tablename__ = "activity"
-    __table_args__ = (*_activity_checks(), *_standing("activity"))
+    __table_args__ = (*_activity_checks(), sa.UniqueConstraint("external_id", "system"))
     id: int | None = Field(default=None, primary_key=True)
     # Without a foreign key: the row is set by the matching alone, and a check per activity would
     # cost a third of a large import.

@@ -143,20 +143,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("external_id", "system", name=op.f("uq_activity_external_id_system")),
     )
     with op.batch_alter_table("activity", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_activity_contact_id",
-            ["contact_id"],
-            unique=False,
-            sqlite_where=sa.text("contact_id IS NOT NULL"),
-            postgresql_where=sa.text("contact_id IS NOT NULL"),
-        )
-        batch_op.create_index(
-            "ix_activity_email",
-            ["email"],
-            unique=False,
-            sqlite_where=sa.text("email IS NOT NULL"),
-            postgresql_where=sa.text("email IS NOT NULL"),
-        )
         batch_op.create_index(batch_op.f("ix_activity_lead_id"), ["lead_id"], unique=False)
 
     op.create_table(
@@ -310,13 +296,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("lead", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_lead_contact_id",
-            ["contact_id"],
-            unique=False,
-            sqlite_where=sa.text("contact_id IS NOT NULL"),
-            postgresql_where=sa.text("contact_id IS NOT NULL"),
-        )
-        batch_op.create_index(
             "ix_lead_email",
             ["email"],
             unique=False,
@@ -437,18 +416,4 @@ def upgrade() -> None:
         sa.UniqueConstraint("external_id", "system", name=op.f("uq_deal_external_id_system")),
     )
     with op.batch_alter_table("deal", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_deal_contact_id",
-            ["contact_id"],
-            unique=False,
-            sqlite_where=sa.text("contact_id IS NOT NULL"),
-            postgresql_where=sa.text("contact_id IS NOT NULL"),
-        )
-        batch_op.create_index(
-            "ix_deal_email",
-            ["email"],
-            unique=False,
-            sqlite_where=sa.text("email IS NOT NULL"),
-            postgresql_where=sa.text("email IS NOT NULL"),
-        )
         batch_op.create_index(batch_op.f("ix_deal_lead_id"), ["lead_id"], unique=False)

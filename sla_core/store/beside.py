@@ -1,0 +1,70 @@
+"""Columns of numbers put next to the tables for one statement or two, as a temporary table."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import pyarrow.compute as pc
+import sqlalchemy as sa
+from numpy.typing import NDArray
+from sqlalchemy.engine import Connection
+
+from sla_core.store.engine import is_sqlite
+
+Ints = NDArray[np.int64]
+NONE = int(np.iinfo(np.int64).min)
+"""Stands for NULL in a column of integers; also what NaT is as an integer."""
+
+
+@contextmanager
+def beside(connection: Connection, name: str, columns: Mapping[str, Ints]) -> Iterator[sa.Table]:
+    """The columns as a temporary table, the first of them its key, until the block ends."""
+    key, *others = columns
+    table = sa.Table(
+        name,
+        sa.MetaData(),
+        sa.Column(key, sa.BigInteger, primary_key=True, autoincrement=False),
+        *(sa.Column(other, sa.BigInteger) for other in others),
+        prefixes=["TEMPORARY"],
+    )
+    table.create(connection)
+    _fill(connection, table, columns)
+    yield table
+    table.drop(connection)
+
+
+def ints(connection: Connection, query: Any) -> tuple[Ints, ...]:
+    """The integer columns of a select; NONE where it says NULL."""
+    told = [
+        sa.func.coalesce(sa.type_coerce(c, sa.BigInteger), NONE) for c in query.selected_columns
+    ]
+    rows = connection.execute(query.with_only_columns(*told)).all()
+    cells = np.fromiter(chain.from_iterable(rows), np.int64, len(rows) * len(told))
+    return tuple(cells.reshape(len(rows), len(told)).T)
+
+
+def numbers(column: Any) -> Ints:
+    """An Arrow column of integers; NONE where it is null."""
+    filled: Ints = pc.fill_null(column, NONE).to_numpy()
+    return filled
+
+
+def _fill(connection: Connection, table: sa.Table, columns: Mapping[str, Ints]) -> None:
+    cells = [_cells(column) for column in columns.values()]
+    if not cells[0]:
+        return
+    if is_sqlite(connection):
+        marks = ", ".join("?" * len(cells))
+        insert = f'INSERT INTO temp."{table.name}" VALUES ({marks})'
+        connection.exec_driver_sql(insert, list(zip(*cells, strict=True)))
+    else:
+        names = list(columns)
+        rows = [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)]
+        connection.execute(table.insert(), rows)
+
+
+def _cells(column: Ints) -> list[int | None]:
+    cells: list[int | None] = column.tolist()
+    return [None if cell == NONE else cell for cell in cells] if NONE in column else cells
