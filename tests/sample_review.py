@@ -234,6 +234,7 @@ def _rates(start: date, leads: int) -> Rates:
         start=start,
         leads=leads,
         customers=customers,
+        sized=customers,
         customer_revenue=customers * 5000.0,
         marketing_revenue=customers * 6000.0,
         total_revenue=customers * 15000.0,

@@ -1,9 +1,11 @@
 """The coming year by months, when every month has the same quota."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
+from sla_core.metrics.results import Interval
 from sla_core.metrics.targets import (
     Inputs,
     Targets,
@@ -44,6 +46,17 @@ def coming(given: Inputs, first: Period, months: int = 12) -> tuple[MonthTarget,
         MonthTarget(first.shifted(step).start, each, float(leads * (step + 1)))
         for step in range(months)
     )
+
+
+def likely(given: Inputs, close_rates: Interval) -> tuple[Targets, Targets] | None:
+    """The fewest and the most leads that the range of the close rate allows; None from zero on."""
+    if close_rates.low <= 0:
+        return None
+    best, worst = (
+        replace(given, close_rate=Fraction(str(rate)))
+        for rate in (close_rates.high, close_rates.low)
+    )
+    return target(best), target(worst)
 
 
 def by_tier(given: Inputs, tiers: Sequence[TierAssumption]) -> TieredTargets | None:

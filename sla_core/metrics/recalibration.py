@@ -54,10 +54,9 @@ def table(book: Book, period: Period) -> tuple[Rates, ...]:
 def observed_deal_size(rows: tuple[Rates, ...], finished: frozenset[str]) -> Observed:
     """Revenue from customers / customers, pooled over the last six finished periods."""
     chosen = [r for r in rows if r.period in finished][-POOLED:]
-    sized = [r for r in chosen if r.deal_size is not None]
-    count = sum(r.customer_revenue / r.deal_size for r in sized if r.deal_size)
-    value = sum(r.customer_revenue for r in sized) / count if count else None
-    return Observed(value, None, round(count), tuple(r.period for r in chosen))
+    count = sum(r.sized for r in chosen)
+    value = sum(r.customer_revenue for r in chosen) / count if count else None
+    return Observed(value or None, None, count, tuple(r.period for r in chosen))
 
 
 def observed_share(rows: tuple[Rates, ...], finished: frozenset[str]) -> Observed:
@@ -91,7 +90,7 @@ def _row(book: Book, period: Period, pooled: float | None, mature: float | None)
     leads = _delivered(book, start, end)
     customers = book.customers & between(book.leads.first_won, start, end)
     first = book.leads.first_deal[customers]
-    sized = book.deals.counted[first]
+    sized = int(book.deals.counted[first].sum())
     revenue = int(book.deals.amount[first].sum())
     closed = book.won & between(book.deals.closed, start, end)
     ours, everyone = _sum(book, closed & book.deals.marketing), _sum(book, closed)
@@ -103,6 +102,7 @@ def _row(book: Book, period: Period, pooled: float | None, mature: float | None)
         start=period.start,
         leads=count,
         customers=won,
+        sized=sized,
         customer_revenue=revenue / book.scale,
         marketing_revenue=ours / book.scale,
         total_revenue=everyone / book.scale,
@@ -111,7 +111,7 @@ def _row(book: Book, period: Period, pooled: float | None, mature: float | None)
         close_rate_lagged=_lagged(book, won, start, end, pooled),
         close_rate_cohort=cohort / count if count else None,
         cohort_maturing=_maturing(book, leads, mature),
-        deal_size=revenue / book.scale / int(sized.sum()) if sized.any() else None,
+        deal_size=revenue / book.scale / sized if sized else None,
         marketing_share=ours / everyone if everyone else None,
         intervals=_intervals(won, cohort, count),
     )

@@ -68,12 +68,16 @@ class Interval:
 
 @dataclass(frozen=True)
 class Rates:
-    """A row of the recalibration table: one period's counts, money and the rates from them."""
+    """A row of the recalibration table: one period's counts, money and the rates from them.
+
+    `sized` of the customers have a first deal with an amount: the base of the deal size.
+    """
 
     period: str
     start: date
     leads: int
     customers: int
+    sized: int
     customer_revenue: float
     marketing_revenue: float
     total_revenue: float

@@ -1,11 +1,16 @@
 """Lead targets from a revenue quota, and the revenue that follows from leads."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from sla_core.problems import Refused
+
+HUGE = re.compile(r"e[+-]?\d{3}", re.IGNORECASE)
+LIMIT = 10**30
+"""Beyond all money and all leads; what stays below it can be multiplied out without overflow."""
 
 
 @dataclass(frozen=True)
@@ -146,25 +151,34 @@ def _rounded(revenue: Fraction, customers: Fraction | int, leads: Fraction | int
 
 
 def _number(what: str, given: str | float) -> Fraction:
+    # Through the written form: 0.05 means five hundredths, not its binary neighbour.
+    text = str(given).strip()
     try:
-        # Through the written form: 0.05 means five hundredths, not its binary neighbour.
-        value = Fraction(str(given).strip())
+        # An exponent of many digits would fill the memory before it could be refused.
+        value = None if HUGE.search(text) else Fraction(text)
     except (ValueError, ZeroDivisionError):
-        raise Refused(f"{what.capitalize()} is not a number: “{given}”.") from None
+        raise Refused(f"{_opening(what)} is not a number: “{given}”.") from None
+    if value is None or value >= LIMIT:
+        raise Refused(f"{_opening(what)} is too large or too small to be meant: “{given}”.")
     if value < 0:
-        raise Refused(f"{what.capitalize()} cannot be below zero: {given}.")
+        raise Refused(f"{_opening(what)} cannot be below zero: {given}.")
     return value
+
+
+def _opening(what: str) -> str:
+    """The words as a sentence opens with them; names within keep their capitals."""
+    return what[:1].upper() + what[1:]
 
 
 def _amount(what: str, given: str | float) -> Fraction:
     value = _number(what, given)
     if value == 0:
-        raise Refused(f"{what.capitalize()} has to be more than zero.")
+        raise Refused(f"{_opening(what)} has to be more than zero.")
     return value
 
 
 def _rate(what: str, given: str | float) -> Fraction:
     value = _number(what, given)
     if not 0 < value <= 1:
-        raise Refused(f"{what.capitalize()} is a share above 0 and up to 1, as 0.3 for 30 %.")
+        raise Refused(f"{_opening(what)} is a share above 0 and up to 1, as 0.3 for 30 %.")
     return value
