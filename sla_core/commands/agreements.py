@@ -92,7 +92,10 @@ def run_import(given: argparse.Namespace) -> int:
     """A new version, in force from the named period on, else as the file says."""
     engine = open_store(given.db)
     text = answers.read(given.file).decode("utf-8-sig", errors="replace")
-    new = toml.parse(Path(given.file).name, text)
+    name = Path(given.file).name
+    if not text.strip():
+        raise Refused(f"{name} is empty; write at least one promise. Nothing was imported.")
+    new = toml.parse(name, text)
     new = _in_force(engine, new, given.in_force_from)
     saved = agreements.save(engine, new, who=answers.who(), now=now())
     start = f"{saved.in_force_from:%Y-%m}" if saved.in_force_from else None
