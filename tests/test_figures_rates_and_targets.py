@@ -44,7 +44,7 @@ def test_a_history_without_the_rate_says_no_data(rate: Any) -> None:
 
 
 def test_titles_of_rates_say_the_last_value() -> None:
-    assert recalibration.title(rates(), "close_rate") == "Close rate 5.0 %"
+    assert recalibration.title(rates(), "close_rate") == "Close rate 5.0 % (21 of 420)"
     assert recalibration.title(rates(), "deal_size", "EUR") == "Average deal €5,000"
 
 
@@ -72,7 +72,7 @@ def test_leads_by_tier_keep_the_order_given() -> None:
 
 def test_leads_by_month_have_a_bar_a_month() -> None:
     figure = targets.per_month([("Nov", 90.4), ("Dec", 100)])
-    assert list(figure.data[0].text) == ["90", "100"]
+    assert list(figure.data[0].text) == ["91", "100"]
     assert texts(targets.per_month([])) == ["no months to show"]
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_core.metrics.plan import TierAssumption, by_tier, coming
+from sla_core.metrics.plan import TierAssumption, by_tier, coming, likely
+from sla_core.metrics.results import Interval
 from sla_core.metrics.targets import inputs, target
 from sla_core.periods import Period
 from sla_core.problems import Refused
@@ -57,3 +58,14 @@ def test_shares_that_are_no_whole_are_refused() -> None:
 def test_the_last_month_holds_the_leads_of_all(months: int) -> None:
     plan = coming(CHAIN, NOVEMBER, months)
     assert plan[-1].leads_by_then == pytest.approx(sum(m.targets.leads for m in plan))
+
+
+def test_the_range_of_the_close_rate_gives_the_range_of_the_target() -> None:
+    twenty = inputs(2000, 1, 100, 0.03)
+    found = likely(twenty, Interval(0.017250, 0.051679))
+    assert found
+    assert [end.leads_rounded for end in found] == [388, 1160]
+
+
+def test_a_close_rate_that_may_be_zero_gives_no_range() -> None:
+    assert likely(CHAIN, Interval(0.0, 0.1)) is None

@@ -1,11 +1,12 @@
 """The review's screens say what the report says, and what to do where there is nothing to say."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.parts.definitions import RULES, Rule
 from sla_core.agreement.model import Agreement, Promise
 from sla_core.store import settings
 from sla_core.store.engine import Engine
@@ -126,3 +127,35 @@ def test_text_of_a_crm_is_never_read_as_markdown(store: Engine) -> None:
     app = screen("marketing")
     assert f"All leads are of one tier: {evil}" in told(app)
     assert not any(evil in m.value for m in app.markdown)
+
+
+def test_how_each_figure_is_counted_can_be_opened_beside_it(store: Engine) -> None:
+    fill(store, "leads", "activities", "deals")
+    agree(store, PROMISES, NOW)
+    beside: dict[str, tuple[Rule, ...]] = {
+        "weekly": ("leads", "gap", "average hours", "untouched", "promises"),
+        "marketing": ("close rate", "deal size", "share from marketing", "recalibration"),
+        "sales": ("attempts", "distribution", "groups of hand-offs"),
+    }
+    for name, rules in beside.items():
+        said = told(screen(name))
+        assert [rule for rule in rules if RULES[rule] not in said] == []
+
+
+def test_old_data_gives_grey_verdicts_and_says_of_when_it_is(store: Engine) -> None:
+    load(store, "leads.csv", LEADS.encode(), kind="leads", data_as_of=NOW - timedelta(15))
+    agree(store, PROMISES, NOW)
+    app = screen("weekly")
+    badges = [m.value for m in app.markdown if "behind" in m.value and "badge" in m.value]
+    assert badges == ["#### :gray-badge[▼ behind]"]
+    assert "As of Thu 5 Nov 2026 13:00, and too old to judge" in told(app)
+
+
+def test_what_the_period_leaves_out_is_counted(store: Engine) -> None:
+    fill(store, "leads", "activities", "deals")
+    agree(store, PROMISES.model_copy(update={"working_window_days": 30}), NOW)
+    app = screen("sales")
+    assert "November 2026: leads still in their working window, not in the attempts: **" in told(
+        app
+    )
+    assert any("counted apart" in e.label for e in app.expander)

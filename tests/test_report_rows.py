@@ -12,8 +12,8 @@ from sla_core.reports import rows
 from sla_core.reports.build import Question, review
 from sla_core.reports.review import Review
 from sla_core.reports.rows import Which
-from sla_core.store import settings
-from sla_core.store.engine import Engine
+from sla_core.store import settings, snapshot
+from sla_core.store.engine import Engine, reading
 from tests.oracle.companies import Company, companies
 from tests.stores import empty_store, load
 from tests.test_report_against_oracle import fill
@@ -158,3 +158,23 @@ def test_a_days_rows_add_up_to_the_chart(small: Engine) -> None:
         if day.leads is not None:
             found = rows.qualified(small, result, Which(day.date, day.date + timedelta(1)))
             assert len(found) == day.leads
+
+
+def test_the_deals_behind_a_rate_add_up_to_it(small: Engine) -> None:
+    result = november(small)
+    month = result.marketing.recalibration[-1]
+    said: dict[rows.Won, float] = {
+        "all": month.total_revenue,
+        "marketing": month.marketing_revenue,
+        "first": month.customer_revenue,
+    }
+    for won, amount in said.items():
+        assert rows.won_deals(small, result, Which(won=won))["amount"].sum() == amount
+
+
+def test_rows_of_what_was_read_already_are_the_same(small: Engine) -> None:
+    result = november(small)
+    with reading(small) as connection:
+        data = snapshot.load(connection)
+    for fetch in (rows.qualified, rows.handed_over, rows.won_deals):
+        assert fetch(small, result, Which(), data).equals(fetch(small, result, Which()))

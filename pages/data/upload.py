@@ -26,6 +26,12 @@ def main() -> None:
             accept_multiple_files=True,
             key="files",
         )
+        if not files:
+            st.caption(
+                "Known by their headers: HubSpot contacts and deals; Salesforce leads,"
+                " opportunities and tasks. Of any other export the page asks which column is what."
+                " The same file again changes nothing, and the order does not matter."
+            )
         file_inbox.show(engine, files, kept.zone)
         job_list.show(engine, kept.zone)
     st.subheader("History")

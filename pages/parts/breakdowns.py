@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts import behind, draw, look, tables
+from pages.parts.definitions import Rule
 from pages.parts.view import View
 from sla_core.figures import breakdown
 from sla_core.reports.review import Review
@@ -10,6 +11,12 @@ from sla_core.reports.rows import Property
 
 MARKETING: dict[Property, str] = {"tier": "Tier", "source": "Source", "owner": "Owner"}
 SALES: dict[Property, str] = {"team": "Team", **MARKETING}
+RULES: dict[breakdown.Measure, Rule] = {
+    "share": "share within goal",
+    "hours": "average hours",
+    "attempts": "attempts",
+    "worked": "leads worked",
+}
 MEASURES: dict[breakdown.Measure, str] = {
     "share": "In time",
     "hours": "Hours",
@@ -20,13 +27,19 @@ MEASURES: dict[breakdown.Measure, str] = {
 
 def marketing(view: View, result: Review) -> None:
     """Marketing's leads by tier, source or owner, as the switch stands."""
-    leads(view, result, look.switch("By", MARKETING, "leads-by"))
+    leads(view, result, look.switch("By", _telling_first(result), "leads-by"))
+
+
+def _telling_first(result: Review) -> dict[Property, str]:
+    """The ways to break leads down; those that have but one group last."""
+    single = {by: len(getattr(result.marketing, f"{by}s")) < 2 for by in MARKETING}
+    return {by: MARKETING[by] for by in sorted(MARKETING, key=lambda by: single[by])}
 
 
 def leads(view: View, result: Review, by: Property) -> None:
     """Marketing's leads by one of their properties."""
     found = getattr(result.marketing, f"{by}s")
-    look.heading(breakdown.counts_title(found, by))
+    look.heading(breakdown.counts_title(found, by), "groups of leads")
     draw.chart(
         breakdown.counts(found, draw.dark()),
         look.key(f"leads-by-{by}", view.by, result.period),
@@ -43,7 +56,7 @@ def sales(view: View, result: Review) -> None:
         by = look.switch("By", SALES, "sales-by")
         measure = look.switch("Figure", MEASURES, "figure")
     found = getattr(result.sales, f"{by}s")
-    look.heading(breakdown.rates_title(found, by, measure))
+    look.heading(breakdown.rates_title(found, by, measure), RULES[measure], "groups of hand-offs")
     draw.chart(
         breakdown.rates(found, measure, _goal(result, measure), draw.dark()),
         look.key(f"{measure}-by-{by}", view.by, result.period),

@@ -10,9 +10,10 @@ from sla_core.asking import Options
 from sla_core.reports import build
 from sla_core.reports.build import Question
 from sla_core.reports.review import Review
-from sla_core.store import jobs
-from sla_core.store.engine import database_url, open_store
+from sla_core.store import agreements, jobs, snapshot
+from sla_core.store.engine import database_url, open_store, reading
 from sla_core.store.settings import data_version
+from sla_core.store.snapshot import Snapshot
 from sla_core.uploads import Preview
 
 Store = Any
@@ -35,10 +36,23 @@ def store() -> Store:
     return opened(database_url())
 
 
-# Reviews are frozen, so that sessions may share one object.
+# What was read and reviewed is frozen, so that sessions may share one object.
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _read(url: str, version: int) -> Snapshot:
+    with reading(opened(url)) as connection:
+        return snapshot.load(connection)
+
+
+def read(engine: Store) -> Snapshot:
+    """All that figures are computed from, read once per data version."""
+    return _read(database_url(), data_version(engine))
+
+
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _reviewed(url: str, version: int, question: Question, now: datetime) -> Review:
-    return build.review(opened(url), question, now)
+    data = _read(url, version)
+    with reading(opened(url)) as connection:
+        return build.assemble(connection, data, agreements.versions(connection), question, now)
 
 
 def reviewed(engine: Store, question: Question) -> Review:

@@ -71,6 +71,20 @@ def table(
     st.dataframe(
         frame, key=key, hide_index=True, width="stretch", column_config=columns, placeholder=NONE
     )
+    _take_along(frame, key, file_name)
+
+
+@st.fragment
+def opening(
+    frame: pd.DataFrame, key: str, rows: Rows, columns: dict[str, Any] | None = None
+) -> None:
+    """A table at its full height, of which each row opens the rows behind it."""
+    with telling():
+        if picked := _choosing(frame, key, columns, height="content"):
+            _rows_behind(rows, picked, key, columns)
+
+
+def _take_along(frame: pd.DataFrame, key: str, file_name: str) -> None:
     st.download_button(
         "Download CSV",
         data=lambda: as_csv(frame),
@@ -88,11 +102,10 @@ def dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def verdict(verdict: Verdict, text: str, *, stale: bool = False) -> None:
-    """The verdict as a word and a shape, and a sentence; grey where the data is old."""
+def badge(verdict: Verdict, *, stale: bool = False) -> str:
+    """The verdict as a word and a shape, for Markdown; grey where the data is old."""
     shape, color = SHAPES[verdict]
-    shown = "gray" if stale else color
-    st.markdown(f":{shown}-badge[{shape} {verdict}] **{escape(text)}**")
+    return f":{'gray' if stale else color}-badge[{shape} {verdict}]"
 
 
 def _figure(figure: Any, key: str, alt: str, *, clickable: bool) -> Picked | None:
@@ -124,18 +137,29 @@ def _numbers(
     frame: pd.DataFrame, key: str, columns: dict[str, Any] | None, *, clickable: bool
 ) -> Picked | None:
     with st.expander("As a table"):
-        if not clickable:
-            table(frame, f"{key}-table", f"{key}.csv", columns)
-            return None
-        state: Any = st.dataframe(
-            frame,
-            key=f"{key}-table",
-            hide_index=True,
-            column_config=columns,
-            placeholder=NONE,
-            on_select="rerun",
-            selection_mode="single-row",
-        )
+        if clickable:
+            return _choosing(frame, key, columns)
+        table(frame, f"{key}-table", f"{key}.csv", columns)
+    return None
+
+
+def _choosing(
+    frame: pd.DataFrame, key: str, columns: dict[str, Any] | None, height: Any = "auto"
+) -> Picked | None:
+    """A table of which one row can be picked, with the mouse or with Space."""
+    state: Any = st.dataframe(
+        frame,
+        key=f"{key}-table",
+        hide_index=True,
+        height=height,
+        column_config=columns,
+        placeholder=NONE,
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _take_along(frame, f"{key}-table", f"{key}.csv")
+        st.caption("A row that you pick opens the rows behind it.", width="content")
     chosen = state["selection"]["rows"]
     return Picked(chosen[0], None, frame.iloc[chosen[0], 0]) if chosen else None
 

@@ -20,6 +20,17 @@ def number(value: float | None, unit: str = "", digits: int = 1) -> str:
     return NONE if value is None else _with(f"{value:,.{digits}f}", unit)
 
 
+def sign(value: float) -> str:
+    """The sign of a difference; typeset, since a hyphen is hard to see on a projector."""
+    return "+" if value > 0 else "\u2212"
+
+
+def signed(value: float, unit: str = "") -> str:
+    """A difference with one decimal and its sign: "+1.2 days"; no sign where it rounds to nothing."""
+    size = number(abs(value), unit)
+    return size if size == number(0.0, unit) else sign(value) + size
+
+
 def hours(value: float | None) -> str:
     """Hours with one decimal: "3.4 h"."""
     return number(value, "h")

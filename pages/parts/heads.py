@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import streamlit as st
 
-from pages.parts import draw
+from pages.parts import draw, notices
 from pages.parts.formats import day, escape, moment
 from pages.parts.view import View
 from sla_core import periods
 from sla_core.figures.theme import Side
+from sla_core.reports.freshness import stale_since
 from sla_core.reports.review import Review
 
 HUES: dict[Side, str] = {"marketing": "blue", "sales": "orange"}
@@ -21,11 +22,18 @@ def head(view: View, result: Review) -> None:
         st.caption(escape(" · ".join(_facts(view, result))), width="content")
 
 
-def verdict(result: Review, side: Side) -> None:
+def verdict(view: View, result: Review, side: Side) -> None:
     """One side's name in its hue, its verdict as a word and a shape, and what it needs."""
     told = result.marketing_headline if side == "marketing" else result.sales_headline
-    st.markdown(f"#### :{HUES[side]}[{side.capitalize()}]", anchors=False)
-    draw.verdict(told.verdict, told.sentence)
+    old = stale_since(result, side, periods.now(), view.as_of)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"### :{HUES[side]}[{side.capitalize()}]", anchors=False, width="content")
+        st.markdown(
+            f"#### {draw.badge(told.verdict, stale=bool(old))}", anchors=False, width="content"
+        )
+    st.markdown(f"#### {escape(told.sentence)}", anchors=False)
+    if old:
+        notices.stale(old, result.zone)
     if told.need:
         st.markdown(escape(told.need))
 

@@ -1,27 +1,49 @@
 """How figures are shown: under a heading that says their finding, with bars of a fit width."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 import streamlit as st
 
+from pages.parts import definitions
+from pages.parts.definitions import Rule
 from pages.parts.formats import escape
 from sla_core.periods import Period
 
 Choice = TypeVar("Choice", bound=str)
 
 
-def heading(text: str) -> None:
-    """What a figure says, as its heading: it wraps on a telephone, and screen readers find it."""
-    st.markdown(f"##### {escape(text)}", anchors=False)
+def heading(text: str, *rules: Rule) -> None:
+    """What a figure says, as its heading, and beside it how it is counted."""
+    # It wraps on a telephone, which a figure's own title does not.
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
+        st.markdown(f"##### {escape(text)}", anchors=False, width="stretch")
+        definitions.beside(*rules)
 
 
-def facts(shown: Sequence[tuple[str, str, str]]) -> None:
-    """Figures in a row, each with its name above and what it is measured against below."""
+@dataclass(frozen=True)
+class Fact:
+    """One large number: its name above, what it is measured against below, its rule as a tip."""
+
+    name: str
+    value: str
+    beside: str
+    rule: Rule
+
+
+def facts(shown: Sequence[Fact]) -> None:
+    """Large numbers in a row."""
     with st.container(horizontal=True, gap="medium"):
-        for name, value, beside in shown:
+        for fact in shown:
             st.metric(
-                name, value, beside or None, delta_color="off", delta_arrow="off", width="content"
+                fact.name,
+                fact.value,
+                fact.beside or None,
+                delta_color="off",
+                delta_arrow="off",
+                width="content",
+                help=definitions.tip(fact.rule),
             )
 
 

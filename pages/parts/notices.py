@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from pages.parts.formats import escape, moment
 from sla_core.problems import Refused
-from sla_core.reports.review import Review
 
 
 @contextmanager
@@ -28,10 +28,10 @@ def no_data(what: str, do: str) -> None:
     st.info(f"{escape(what)} {escape(do)}", icon=":material/info:")
 
 
-def stale(review: Review) -> None:
+def stale(since: datetime, zone: str) -> None:
     """Says that the newest data is older than it should be; verdicts are grey then."""
-    told = moment(review.data_as_of, review.zone)
-    st.caption(f":material/history: The newest data is of {escape(told)}; upload a newer export.")
+    told = f"As of {moment(since, zone)}, and too old to judge: upload a newer export."
+    st.markdown(f":gray[:material/history: {escape(told)}]")
 
 
 def link_here() -> None:

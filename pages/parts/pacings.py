@@ -2,8 +2,9 @@
 
 from typing import Literal
 
-from pages.parts import behind, draw, formats, look, tables
+from pages.parts import behind, draw, formats, look, notices, tables
 from pages.parts.view import View
+from sla_core import money
 from sla_core.figures import pacing
 from sla_core.metrics.results import Pacing
 from sla_core.reports.review import Review
@@ -20,7 +21,11 @@ def switched(view: View, result: Review) -> Pacing:
 def chart(view: View, result: Review, what: Count) -> Pacing:
     """The pacing chart of leads, points or revenue, with its finding, its table and its rows."""
     shown: Pacing = getattr(result.marketing, what)
-    look.heading(pacing.title(shown, result.currency))
+    if missing := _missing(result, what):
+        look.heading(f"{COUNTS[what]}: no data", what)
+        notices.no_data(*missing)
+        return shown
+    look.heading(pacing.title(shown, result.currency), what, "gap")
     draw.chart(
         pacing.pacing(shown, result.currency, draw.dark()),
         look.key(f"pacing-{what}", view.by, result.period),
@@ -32,17 +37,31 @@ def chart(view: View, result: Review, what: Count) -> Pacing:
     return shown
 
 
+def _missing(result: Review, what: Count) -> tuple[str, str] | None:
+    """Why there is nothing to draw, and what would bring it."""
+    if what == "points" and result.marketing.points.actual is None:
+        return "No tier is worth points yet.", "Give the tiers points under Settings."
+    # Deals without an amount have no currency either.
+    if (
+        what == "revenue"
+        and result.currency == money.UNSTATED
+        and not result.marketing.revenue.actual
+    ):
+        return "No won deal has an amount.", "Upload deals with amounts, or map their column."
+    return None
+
+
 def need(shown: Pacing, currency: str) -> None:
     """Where the line stands, how far the sum is from it, and what the days left would have to bring."""
     if shown.goal is None or not pacing.begun(shown):
         return
-    days = formats.number(shown.gap_days, "days")
+    days = "" if shown.gap_days is None else formats.signed(shown.gap_days, "days")
     facts = [
-        ("Goal line now", _amount(shown.line, shown, currency), ""),
-        ("From the line", _signed(shown, currency), days if shown.gap_days is not None else ""),
+        look.Fact("Goal line", _amount(shown.line, shown, currency), "", "leads"),
+        look.Fact("From the line", _signed(shown, currency), days, "gap"),
     ]
     if shown.needed_per_day is not None:
-        facts.append(("Needed a day", _rate(shown, currency), "to the end"))
+        facts.append(look.Fact("Needed a day", _rate(shown, currency), "to the end", "gap"))
     look.facts(facts)
 
 
@@ -53,8 +72,8 @@ def _amount(value: float | None, shown: Pacing, currency: str) -> str:
 def _signed(shown: Pacing, currency: str) -> str:
     if shown.gap is None:
         return formats.NONE
-    sign = "+" if shown.gap > 0 else "-"
-    return sign + _amount(abs(shown.gap), shown, currency)
+    size = _amount(abs(shown.gap), shown, currency)
+    return size if size == _amount(0.0, shown, currency) else formats.sign(shown.gap) + size
 
 
 def _rate(shown: Pacing, currency: str) -> str:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import draw, tables
+from pages.parts import behind, draw, tables
 from pages.parts.view import View
 from sla_core.figures.theme import Side
 from sla_core.reports import rows as behind_rows
@@ -41,4 +41,9 @@ def rows(view: View, result: Review, side: Side) -> None:
     which = Which(team=view.team if side == "sales" else None)
     name = f"leads-{what.replace(' ', '-')}-{result.period.name}.csv"
     with panel:
-        draw.table(fetch(view.engine, result, which), f"all-{side}", name, tables.COLUMNS)
+        draw.table(
+            fetch(view.engine, result, which, behind.read(view)),
+            f"all-{side}",
+            name,
+            tables.COLUMNS,
+        )

@@ -3,11 +3,14 @@
 from typing import Literal
 
 from pages.parts import behind, draw, formats, look, tables
+from pages.parts.definitions import Rule
+from pages.parts.look import Fact
 from pages.parts.view import View
 from sla_core.figures import speed
 from sla_core.reports.review import Review
 
 Waiting = Literal["overdue", "untouched"]
+RULES: dict[speed.Show, Rule] = {"average": "average hours", "share": "share within goal"}
 SHOWS: dict[speed.Show, str] = {"average": "Average hours", "share": "Share in time"}
 
 
@@ -20,7 +23,7 @@ def chart(view: View, result: Review, show: speed.Show) -> None:
     """The speed chart with its finding, its table and its rows; a click below opens the untouched."""
     found, by = result.sales.speed, look.width(view.by, result.period)
     starts = [b.start for b in found.by_period]
-    look.heading(speed.title(found, show))
+    look.heading(speed.title(found, show), RULES[show], "untouched")
     draw.chart(
         speed.speed(found, by, show, draw.dark()),
         look.key(f"speed-{show}", view.by, result.period),
@@ -34,10 +37,18 @@ def chart(view: View, result: Review, show: speed.Show) -> None:
 def facts(result: Review) -> None:
     """Who waits, and how deep and how completely sales followed up."""
     found, depth = result.sales.speed, result.sales.depth
+    worked = formats.percent(depth.leads_worked_share)
     shown = (
-        ("Untouched", formats.count(found.untouched), f"{found.overdue:,} overdue"),
-        ("Attempts", formats.number(depth.average_attempts), _goal(depth.goal_attempts)),
-        ("Leads worked", formats.percent(depth.leads_worked_share), _share(depth.goal_worked)),
+        Fact(
+            "Untouched", formats.count(found.untouched), f"{found.overdue:,} overdue", "untouched"
+        ),
+        Fact(
+            "Attempts",
+            formats.number(depth.average_attempts),
+            _goal(depth.goal_attempts),
+            "attempts",
+        ),
+        Fact("Leads worked", worked, _share(depth.goal_worked), "leads worked"),
     )
     look.facts(shown)
 

@@ -83,6 +83,15 @@ def depth(result: Depth) -> pd.DataFrame:
     )
 
 
+def attempts(result: Depth, most: int) -> pd.DataFrame:
+    """A row per number of attempts from 0 on; from `most` on they share the last one."""
+    counts = dict.fromkeys(range(min(most, max(a.attempts for a in result.distribution)) + 1), 0)
+    for point in result.distribution:
+        counts[min(point.attempts, most)] += point.leads
+    names = [f"{n}" if n < most else f"{n} and more" for n in counts]
+    return _frame(list(zip(names, counts.values(), strict=True)), ["attempts", "leads not reached"])
+
+
 def groups(found: Sequence[Group], by: str, currency: str) -> pd.DataFrame:
     """A row per tier, source or owner of marketing's leads."""
     rows = [(g.name, g.actual, g.goal, g.share, g.points, g.customers, g.revenue) for g in found]

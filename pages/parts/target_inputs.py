@@ -20,20 +20,23 @@ class Knob:
     label: str
     field: str
     cases: str
+    pooled: str
     percent: bool
     step: float
     tip: str
 
 
 KNOBS = (
-    Knob("quota", "Quota a month", "quota", "months", False, 1000.0,
+    Knob("quota", "Quota a month", "quota", "months", "their mean", False, 1000.0,
          "The revenue that the company wants to close in a month."),
-    Knob("share", "Marketing's share of it (%)", "marketing_share", "customers", True, 1.0,
+    Knob("share", "Marketing's share of it (%)", "marketing_share", "customers",
+         "all revenue pooled", True, 1.0,
          "The part of the revenue that is to come from leads of marketing."),
-    Knob("size", "Average deal size", "deal_size", "deals", False, 100.0,
+    Knob("size", "Average deal size", "deal_size", "deals", "first deals pooled", False, 100.0,
          "What the first deal of a customer brings on average."),
-    Knob("rate", "Close rate (%)", "close_rate", "leads", True, 0.1,
-         "The share of leads that become customers."),
+    Knob("rate", "Close rate (%)", "close_rate", "leads", "cohort reading", True, 0.1,
+         "The share of leads that become customers. The value in the data is the cohort reading: of"
+         " the leads of the six newest months that are old enough, those that have won by now."),
 )  # fmt: skip
 
 
@@ -104,14 +107,13 @@ def _take(knob: Knob, value: float) -> None:
 
 def _in_words(knob: Knob, seen: Observed, currency: str) -> str:
     shown = _shown(knob, seen.value, currency)
-    between = ""
+    between = "**"
     if seen.interval:
         low, high = (_shown(knob, v, currency) for v in (seen.interval.low, seen.interval.high))
-        between = f" ({low} to {high})"
+        between = f"** {formats.escape(f'({low} to {high})')}"
     span = f", {seen.periods[0]} to {seen.periods[-1]}" if seen.periods else ""
-    return f"In the data **{formats.escape(shown)}**" + formats.escape(
-        f"{between}, {seen.cases:,} {knob.cases}{span}"
-    )
+    basis = formats.escape(f"{knob.pooled}, {seen.cases:,} {knob.cases}{span}")
+    return f"In the data **{formats.escape(shown)}{between}: {basis}"
 
 
 def _shown(knob: Knob, value: float | None, currency: str) -> str:

@@ -1,9 +1,11 @@
 """What follows from the calculator's inputs: the chain, tiers, months, the inverse, the new goal."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
-from pages.parts import draw, formats, goals_form, target_inputs
+from pages.parts import draw, formats, goals_form, look, target_inputs
 from pages.parts.caches import Store
 from sla_core import periods
 from sla_core.agreement import goals
@@ -11,12 +13,19 @@ from sla_core.agreement.model import Agreement
 from sla_core.figures import targets as figures
 from sla_core.metrics import plan, targets
 from sla_core.metrics.plan import TierAssumption
+from sla_core.metrics.results import Observed
 from sla_core.metrics.targets import Inputs, Targets, TieredTargets
 from sla_core.store.settings import Workspace
 
 
 def show(
-    engine: Store, agreement: Agreement | None, kept: Workspace, currency: str, *, demo: bool
+    engine: Store,
+    agreement: Agreement | None,
+    kept: Workspace,
+    observed: Mapping[str, Observed],
+    currency: str,
+    *,
+    demo: bool,
 ) -> None:
     """All that follows from the inputs, or what is missing for it."""
     given = target_inputs.given()
@@ -29,15 +38,17 @@ def show(
     ]
     found, by_tier = targets.target(given), plan.by_tier(given, assumed)
     chain(given, found, currency)
-    make_goal(engine, agreement, found, by_tier, kept, demo=demo)
+    likely(given, observed)
     tiers(by_tier, currency)
-    months(given, kept, currency)
+    make_goal(engine, agreement, found, by_tier, kept, demo=demo)
+    months(given, by_tier, kept, currency)
     inverse(given, found, currency)
 
 
 def chain(given: Inputs, found: Targets, currency: str) -> None:
     """Quota, marketing revenue, customers, leads, as large numbers and as a picture."""
     quota = float(given.quota)
+    look.heading(f"{found.leads_rounded:,} leads a month make the quota", "targets")
     steps = (
         ("Quota a month", formats.amount(quota, currency)),
         ("From marketing", formats.amount(found.revenue_goal, currency)),
@@ -59,9 +70,24 @@ def chain(given: Inputs, found: Targets, currency: str) -> None:
     draw.chart(figures.chain(*picture, dark=draw.dark()), "chain", figures.chain_alt(*picture))
 
 
+def likely(given: Inputs, observed: Mapping[str, Observed]) -> None:
+    """How far the target could lie off, by the range of the close rate in the data."""
+    seen = observed["close_rate"].interval
+    found = plan.likely(given, seen) if seen else None
+    if seen and found:
+        fewest, most = found
+        st.markdown(
+            formats.escape(
+                f"Likely {fewest.leads_rounded:,} to {most.leads_rounded:,} leads: the close rate in"
+                f" your data may lie anywhere from {formats.percent(seen.low, 1)}"
+                f" to {formats.percent(seen.high, 1)}."
+            )
+        )
+
+
 def tiers(found: TieredTargets | None, currency: str) -> None:
     """The same per tier, where the agreement says what each tier is to bring."""
-    st.subheader("Per tier")
+    look.heading("Per tier", "tiers")
     if found is None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption("Give each tier its share of marketing's revenue, and it has a target here.")
@@ -86,11 +112,11 @@ def tiers(found: TieredTargets | None, currency: str) -> None:
     draw.chart(figure, "tiers", figures.listed(values, "per tier"), table=table)
 
 
-def months(given: Inputs, kept: Workspace, currency: str) -> None:
+def months(given: Inputs, by_tier: TieredTargets | None, kept: Workspace, currency: str) -> None:
     """Month by month over the coming year."""
     here = periods.period_holding(periods.local_date(periods.now(), kept.zone))
     coming = plan.coming(given, here.shifted(1))
-    st.subheader("Per month over the coming year")
+    look.heading("Per month over the coming year", "months")
     st.caption("Every month has the same quota, so every month has the same target.")
     values = [(f"{m.start:%b %Y}", float(m.targets.leads_rounded)) for m in coming]
     table = pd.DataFrame(
@@ -102,13 +128,15 @@ def months(given: Inputs, kept: Workspace, currency: str) -> None:
             "Leads by then": [formats.count(m.leads_by_then) for m in coming],
         }
     )
+    for tier in by_tier.tiers if by_tier else ():
+        table[f"{tier.name} leads"] = tier.targets.leads_rounded
     figure = figures.per_month(values, draw.dark())
     draw.chart(figure, "months", figures.listed(values, "per month"), table=table)
 
 
 def inverse(given: Inputs, found: Targets, currency: str) -> None:
     """From leads back to money."""
-    st.subheader("The other way round")
+    look.heading("The other way round", "inverse")
     ask, answer = st.columns([1, 2], gap="large", vertical_alignment="bottom")
     leads = ask.number_input(
         "So many leads a month",

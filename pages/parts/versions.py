@@ -26,12 +26,12 @@ def listed(versions: Sequence[Agreement]) -> None:
             "In force from": f"{version.in_force_from:%B %Y}"
             if version.in_force_from
             else "the beginning",
-            "Promises": "; ".join(map(_promise, version.promises)) or "none",
+            "Promises": escape("; ".join(map(_promise, version.promises)) or "none"),
             "Clock": goals_form.CLOCKS[version.clock],
         }
         for version in sorted(versions, key=lambda v: v.version, reverse=True)
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key="versions")
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
 
 
 def as_file(engine: Store, current: Agreement | None, *, demo: bool) -> None:

@@ -29,11 +29,13 @@ def calculator(engine: Store, agreement: Agreement | None, kept: Workspace, demo
     with telling():
         review = caches.reviewed(engine, Question())
         agreed = agreement.inputs.model_dump() if agreement and agreement.inputs else {}
+        seen = observed(review)
         left, right = st.columns([1, 2.4], gap="large")
         with left:
-            target_inputs.show(observed(review), agreed, review.currency)
+            target_inputs.show(seen, agreed, review.currency)
+            st.page_link("pages/review/marketing.py", label="The periods behind these values")
         with right:
-            target_results.show(engine, agreement, kept, review.currency, demo=demo)
+            target_results.show(engine, agreement, kept, seen, review.currency, demo=demo)
 
 
 main()

@@ -10,7 +10,7 @@ def main() -> None:
     view = current()
     result = review(view)
     heads.head(view, result)
-    heads.verdict(result, "marketing")
+    heads.verdict(view, result, "marketing")
     pacings.need(pacings.chart(view, result, "leads"), result.currency)
     left, right = st.columns(2, gap="large")
     with left:
@@ -20,8 +20,8 @@ def main() -> None:
     st.markdown("#### Where the leads come from", anchors=False)
     breakdowns.marketing(view, result)
     st.markdown("#### Rates over the last periods", anchors=False)
-    recalibrations.lines(result)
-    recalibrations.table(result)
+    recalibrations.lines(view, result)
+    recalibrations.table(view, result)
     sides.rows(view, result, "marketing")
     agreed.coverage(result)
 

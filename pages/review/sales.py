@@ -10,7 +10,7 @@ def main() -> None:
     view = current()
     result = review(view)
     heads.head(view, result)
-    heads.verdict(result, "sales")
+    heads.verdict(view, result, "sales")
     if sides.followed_up(result):
         speeds.switched(view, result)
         speeds.facts(result)

@@ -13,9 +13,9 @@ def main() -> None:
     # Row by row, so that the two sides stay level, and a telephone shows both verdicts first.
     left, right = st.columns(2, gap="large")
     with left:
-        heads.verdict(result, "marketing")
+        heads.verdict(view, result, "marketing")
     with right:
-        heads.verdict(result, "sales")
+        heads.verdict(view, result, "sales")
     left, right = st.columns(2, gap="large")
     with left:
         pacings.need(pacings.switched(view, result), result.currency)
@@ -30,7 +30,7 @@ def main() -> None:
     with right:
         if there:
             depths.chart(view, result, depths.switch())
-    agreed.promises(result)
+    agreed.promises(view, result)
     agreed.notes(result)
     agreed.coverage(result)
 

@@ -13,11 +13,11 @@ from sla_core.demo.leads import leads
 from sla_core.demo.office import office
 from sla_core.demo.people import REPS, people
 
-GOAL_HOURS, GOAL_SHARE = 8, 0.9
+GOAL_HOURS, GOAL_SHARE = 8, 0.85
 """Sales promises a first follow-up within so many working hours, for this share of the leads."""
-GOAL_ATTEMPTS = 4
-GOAL_WORKED = 0.95
-GOAL_AVERAGE_HOURS = 3
+GOAL_ATTEMPTS = 3
+GOAL_WORKED = 0.93
+GOAL_AVERAGE_HOURS = 4
 """Another way to promise speed: so many working hours on average."""
 
 _TIMES = (

@@ -134,7 +134,8 @@ def _draw(bars: list[Bar], side: theme.Side, what: str, dark: bool) -> go.Figure
     shown = bars[:MOST]
     if not any(b.value is not None for b in shown):
         return theme.no_data("no data", dark)
-    drawing = theme.blank(dark, kept=what, height=70 + ROW * len(shown), right=124)
+    drawing = theme.blank(dark, kept=what, height=82 + ROW * len(shown), right=124)
+    drawing.layout["margin"]["b"] = 20
     colours = theme.palette(dark)
     drawing.bars(
         orientation="h",
@@ -153,6 +154,7 @@ def _draw(bars: list[Bar], side: theme.Side, what: str, dark: bool) -> go.Figure
     )
     _texts(drawing, shown, dark)
     _goals(drawing, shown, dark)
+    _shared_goal(drawing, shown, dark)
     _axes(drawing, shown, dark)
     left = len(bars) - len(shown)
     more = f"; {left:,} more in the table" if left else ""
@@ -178,6 +180,18 @@ def _goals(drawing: theme.Drawing, bars: list[Bar], dark: bool) -> None:
                 name="goal", x0=bar.goal, x1=bar.goal, y0=row - 0.46, y1=row + 0.46,
                 line={"width": 2, "dash": "dot", "color": theme.palette(dark).ink},
             )  # fmt: skip
+
+
+def _shared_goal(drawing: theme.Drawing, bars: list[Bar], dark: bool) -> None:
+    """Name the goal once where all bars have the same."""
+    goals = {bar.goal for bar in bars}
+    goal = goals.pop()
+    if goals or goal is None:
+        return
+    theme.label(
+        drawing, "goal", goal, 0, theme.palette(dark).ink,
+        yref="paper", yanchor="top", yshift=2, name="goal",
+    )  # fmt: skip
 
 
 def _axes(drawing: theme.Drawing, bars: list[Bar], dark: bool) -> None:

@@ -37,6 +37,8 @@ def depth(result: Depth, by: str, show: Show = "attempts", dark: bool = False) -
         hovertemplate="%{hovertext}<extra></extra>",
     )
     _axes(drawing, result, by, show, goal)
+    if show == "attempts" and result.in_window:
+        _early(drawing, buckets, dark)
     what = "share of leads worked" if show == "worked" else "attempts per lead not reached"
     theme.unit(drawing, what, dark)
     if goal is not None:
@@ -140,6 +142,16 @@ def _axes(drawing: theme.Drawing, result: Depth, by: str, show: Show, goal: floa
     highest = max(v for b in buckets if (v := _value(b, show)) is not None)
     top = 1.0 if show == "worked" else max(highest, goal or 0.0) or 1.0
     drawing.axis("yaxis", range=[0, top * 1.16], tickformat=".0%" if show == "worked" else "~g")
+
+
+def _early(drawing: theme.Drawing, buckets: tuple[DepthBucket, ...], dark: bool) -> None:
+    """Say of the last buckets why they have no bar."""
+    judged = max(i for i, b in enumerate(buckets) if b.unconnected)
+    if judged + 1 < len(buckets):
+        theme.label(
+            drawing, "still in<br>their window", (judged + len(buckets)) / 2, 0,
+            theme.palette(dark).quiet, yanchor="bottom", yshift=6, name="early",
+        )  # fmt: skip
 
 
 def _named(attempts: int) -> str:

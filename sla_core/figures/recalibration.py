@@ -54,11 +54,13 @@ def history(
 
 
 def title(rows: Sequence[Rates], rate: Rate, currency: str = money.UNSTATED) -> str:
-    """The finding in words: "Close rate 3.0 %"."""
+    """The finding in words: "Close rate 3.0 % (12 of 400)"."""
     if all(getattr(r, rate) is None for r in rows):
         return f"{NOUNS[rate]}: no data"
     last = getattr(rows[-1], rate)
     now = "no data now" if last is None else _written(last, rate, currency)
+    if rate == "close_rate" and last is not None:
+        now = f"{now} ({rows[-1].customers:,} of {rows[-1].leads:,})"
     return f"{NOUNS[rate]} {now}"
 
 

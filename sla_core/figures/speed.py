@@ -151,7 +151,7 @@ def _axes(drawing: theme.Drawing, result: Speed, by: str, show: Show, dark: bool
     top = 1.0 if show == "share" else max(highest, _goal(result, show) or 0.0) or 1.0
     drawing.axis(
         "yaxis",
-        domain=[STRIP + 0.14, 1], range=[0, top * 1.14],
+        domain=[STRIP + 0.19, 1], range=[0, top * 1.14],
         tickformat=".0%" if show == "share" else "~g",
     )  # fmt: skip
     working = "working hours" if result.clock == "working" else "hours"

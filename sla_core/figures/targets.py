@@ -1,5 +1,6 @@
 """The way from a quota to a lead target, and that target by tier and by month."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -91,14 +92,15 @@ def per_month(values: Sequence[tuple[str, float]], dark: bool = False) -> go.Fig
         x=np.arange(len(values)),
         y=np.array([v for _, v in values]),
         marker={"color": theme.palette(dark).hue(SIDE), "line": {"width": 0}},
-        text=[words.count(v) for _, v in values],
-        textposition="auto",
-        textangle=0 if len(values) <= 6 else -90,
+        text=[words.tight(math.ceil(v)) for _, v in values],
+        textposition="outside",
+        textangle=0,
+        textfont={"size": theme.SIZE if len(values) <= 6 else theme.SIZE - 2},
         cliponaxis=False,
         hovertext=[f"{words.safe(name)}: {words.count(v)} leads" for name, v in values],
         hovertemplate="%{hovertext}<extra></extra>",
     )
-    every = 1 if len(values) <= 6 else 2
+    every = 1 if len(values) <= 6 else 3
     drawing.axis(
         "xaxis",
         tickmode="array", tickangle=0,

@@ -1,4 +1,7 @@
-"""The rows behind a figure: the leads and deals that it counted, as their CRM and we know them."""
+"""The rows behind a figure: the leads and deals that it counted, as their CRM and we know them.
+
+Each function takes the store as it was read already, or reads it.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +24,8 @@ from sla_core.store.engine import Connection, Engine, reading
 from sla_core.store.seen import presented
 from sla_core.store.snapshot import Snapshot
 
+Won = Literal["marketing", "first", "all"]
+"""All of marketing's won deals; of each customer the first; or everybody's."""
 State = Literal["all", "followed up", "untouched", "overdue", "unconnected"]
 Property = Literal["tier", "source", "owner", "team"]
 
@@ -29,7 +34,8 @@ Property = Literal["tier", "source", "owner", "team"]
 class Which:
     """Which rows: of the days from `start` to before `end` (the whole period where None).
 
-    `group` is a property and its value, `team` narrows to one team, `state` to leads that stand so.
+    `group` is a property and its value, `team` narrows to one team, `state` to leads that stand so,
+    `won` to some of the deals won.
     """
 
     start: date | None = None
@@ -37,12 +43,15 @@ class Which:
     group: tuple[Property, str] | None = None
     team: str | None = None
     state: State = "all"
+    won: Won = "marketing"
 
 
-def qualified(engine: Engine, review: Review, which: Which) -> pd.DataFrame:
+def qualified(
+    engine: Engine, review: Review, which: Which, data: Snapshot | None = None
+) -> pd.DataFrame:
     """The marketing leads that count as delivered in these days, the newest last."""
     with reading(engine) as connection:
-        data = snapshot.load(connection)
+        data = data or snapshot.load(connection)
         leads = data.leads.where(data.leads.marketing)
         as_of = as_instant(review.as_of)
         inside = between(leads.qualified, *_span(review, which)) & before(leads.qualified, as_of)
@@ -54,14 +63,16 @@ def qualified(engine: Engine, review: Review, which: Which) -> pd.DataFrame:
     return frame
 
 
-def handed_over(engine: Engine, review: Review, which: Which) -> pd.DataFrame:
+def handed_over(
+    engine: Engine, review: Review, which: Which, data: Snapshot | None = None
+) -> pd.DataFrame:
     """The marketing leads handed over to sales in these days, the longest ago first.
 
     `hours` is the response time, or the wait so far of an untouched lead, on the agreement's clock;
     empty where there is no time of day. No rows where there is no follow-up data.
     """
     with reading(engine) as connection:
-        data = snapshot.load(connection)
+        data = data or snapshot.load(connection)
         agreed = model.in_force(agreements.versions(connection), review.period.start)
         leads, hours = _followed(connection, data, review, which, agreed)
         frame = _known(connection, leads, review.zone)
@@ -77,11 +88,13 @@ def handed_over(engine: Engine, review: Review, which: Which) -> pd.DataFrame:
     return frame
 
 
-def won_deals(engine: Engine, review: Review, which: Which) -> pd.DataFrame:
-    """The deals of marketing's leads won in these days, the newest last; money in major units."""
+def won_deals(
+    engine: Engine, review: Review, which: Which, data: Snapshot | None = None
+) -> pd.DataFrame:
+    """The deals won in these days that count as money, the newest last; money in major units."""
     with reading(engine) as connection:
-        data = snapshot.load(connection)
-        deals = data.deals.where(data.deals.won & data.deals.marketing & data.deals.counted)
+        data = data or snapshot.load(connection)
+        deals = data.deals.where(_won(data, which.won))
         closed = between(deals.closed, *_span(review, which))
         deals = deals.where(closed & before(deals.closed, as_instant(review.as_of)))
         found = details.of_deals(connection, deals.key)
@@ -91,12 +104,24 @@ def won_deals(engine: Engine, review: Review, which: Which) -> pd.DataFrame:
         "e-mail": found["email"].to_numpy(),
         "owner": found["owner"].to_numpy(),
         "stage": found["stage"].to_numpy(),
+        "origin": np.where(deals.marketing, "marketing", "sales"),
         "closed": _local(deals.closed, review.zone),
         "amount": major,
         "currency": found["currency"].to_numpy(),
         "file": found["file"].to_numpy(),
     }
     return pd.DataFrame(columns)
+
+
+def _won(data: Snapshot, which: Won) -> Flags:
+    """The won deals with an amount that are asked for."""
+    counted = data.deals.won & data.deals.counted
+    if which == "all":
+        return counted
+    if which == "marketing":
+        return counted & data.deals.marketing
+    ours = data.leads.marketing & ~np.isnat(data.leads.first_won)
+    return counted & np.isin(np.arange(len(data.deals)), data.leads.first_deal[ours])
 
 
 def _followed(
