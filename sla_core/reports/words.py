@@ -1,13 +1,25 @@
 """Figures in words: each side's headline, and each promise as one sentence."""
 
+import math
 from collections.abc import Callable
 from functools import partial
+from typing import Protocol
 
 from sla_core import money
 from sla_core.agreement.model import LABELS, SHARES, Agreement, Measure, Promise
 from sla_core.metrics import verdicts
 from sla_core.metrics.results import Marketing, Pacing, PromiseState, Sales, Speed, Verdict
 from sla_core.reports.review import Headline
+
+NOTHING = 1e-6
+"""A gap below this is a rounding error of sums."""
+
+
+class Show(Protocol):
+    """Writes a number in its unit, with more decimals where asked."""
+
+    def __call__(self, value: float, more: int = 0, /) -> str:
+        """The number as people read it."""
 
 
 def marketing_headline(leads: Pacing) -> Headline:
@@ -25,9 +37,11 @@ def gap_words(paced: Pacing, currency: str | None = None) -> str:
     """How far above or behind the line, or over or short of the goal once the period is over."""
     gap = paced.gap or 0.0
     over = paced.days_left <= 0
-    if abs(gap) < 0.5:
+    if abs(gap) < NOTHING:
         return "exactly the goal" if over else "on the line"
     size = money.shown(abs(gap), currency) if currency else f"{abs(gap):,.0f}"
+    if abs(gap) < 0.5:
+        size = "just"
     if over:
         return f"{size} more than promised" if gap > 0 else f"{size} short"
     return f"{size} above the line" if gap > 0 else f"{size} behind the line"
@@ -45,7 +59,8 @@ def _marketing_need(leads: Pacing) -> str:
 
 def best_week(paced: Pacing) -> float | None:
     """The highest daily average of seven finished days in a row; None before there are seven."""
-    done = [day.leads for day in paced.daily if day.leads is not None][:-1]
+    finished = len(paced.daily) - math.ceil(paced.days_left)
+    done = [day.leads for day in paced.daily[:finished] if day.leads is not None]
     weeks = [sum(done[i : i + 7]) / 7 for i in range(len(done) - 6)]
     return max(weeks, default=None)
 
@@ -61,14 +76,23 @@ def sales_headline(sales: Sales, agreed: Agreement | None) -> Headline:
     speed = sales.speed
     if not speed.presented:
         return Headline("no data", "No leads were handed over in this period.", "")
+    if not speed.followed_up + speed.untouched:
+        return _without_times(speed)
     if speed.goal_hours is None and speed.goal_average_hours is None:
         return _without_speed_goal(sales)
     return Headline(speed.verdict, _speed_sentence(speed), _waiting(speed))
 
 
+def _without_times(speed: Speed) -> Headline:
+    """Nobody is known to wait, and nobody is known not to."""
+    sentence = f"{_count(speed.presented, 'lead')} handed over, none with usable times of day."
+    need = "Export hand-offs and follow-ups with their time of day to see how fast they are."
+    return Headline("no data", sentence, need)
+
+
 def _without_speed_goal(sales: Sales) -> Headline:
     speed, depth = sales.speed, sales.depth
-    average = "–" if speed.average_hours is None else hours(speed.average_hours, speed.clock)
+    average = "–" if speed.average_hours is None else hours(speed.average_hours, clock=speed.clock)
     sentence = (
         f"{average} to the first follow-up on average, {_count(speed.untouched, 'lead')} untouched."
     )
@@ -79,21 +103,23 @@ def _without_speed_goal(sales: Sales) -> Headline:
 
 def _speed_sentence(speed: Speed) -> str:
     if speed.measure == "average_hours":
-        promised = hours(speed.goal_average_hours or 0.0, speed.clock)
+        promised = hours(speed.goal_average_hours or 0.0, clock=speed.clock)
         if speed.average_hours is None:
             return f"No lead has been followed up yet (promised: {promised} on average)."
-        average = hours(speed.average_hours, speed.clock)
+        told = partial(hours, clock=speed.clock)
+        average = beside(told, speed.average_hours, speed.goal_average_hours or 0.0)
         return f"{average} to the first follow-up on average (promised {promised})."
     within = f"{clock_hours(speed.goal_hours or 0.0, speed.clock)}"
     promised = f"promised {percent(speed.goal_share or 0.0)}"
     if speed.share_within_goal is None:
         return f"No lead is due yet; {promised} within {within}."
-    return f"{percent(speed.share_within_goal)} followed up within {within} ({promised})."
+    share = beside(percent, speed.share_within_goal, speed.goal_share or 0.0)
+    return f"{share} followed up within {within} ({promised})."
 
 
 def _waiting(speed: Speed) -> str:
     if speed.overdue:
-        longest = hours(speed.oldest_hours or 0.0, speed.clock)
+        longest = hours(speed.oldest_hours or 0.0, clock=speed.clock)
         return f"{_count(speed.overdue, 'lead')} overdue and still untouched, the longest for {longest}."
     if speed.untouched:
         return f"{_count(speed.untouched, 'lead')} untouched, none overdue."
@@ -130,7 +156,7 @@ def _counted_state(promise: Promise, paced: Pacing, currency: str) -> tuple[floa
     sentence = "No data yet."
     if paced.actual is not None and paced.goal is not None:
         show: Callable[[float], str] = (
-            (lambda x: money.shown(x, currency)) if money_of else (lambda x: f"{x:,.0f}")
+            (lambda x: money.shown(x, currency)) if money_of else _rounded
         )
         sentence = f"{show(paced.actual)} of {show(paced.goal)}, {gap_words(paced, money_of)}."
     unit = money_of or promise.measure
@@ -143,11 +169,13 @@ def _rate_state(promise: Promise, sales: Sales) -> tuple[float, PromiseState]:
     verdict = verdicts.of_rate(promise.goal, actual, _over(promise, sales), lower)
     if actual is None:
         return float("inf"), _promise(promise, promise.goal, None, "", "no data", "No data yet.")
-    show = percent if promise.measure in SHARES else _plain
+    show: Show = percent if promise.measure in SHARES else _plain
     if lower:
         show = partial(hours, clock=sales.speed.clock)
     within = f" within {clock_hours(promise.hours, sales.speed.clock)}" if promise.hours else ""
-    sentence = f"{show(actual)}{within}, promised {show(promise.goal)}{waits}."
+    sentence = (
+        f"{beside(show, actual, promise.goal)}{within}, promised {show(promise.goal)}{waits}."
+    )
     relative = (promise.goal - actual if lower else actual - promise.goal) / promise.goal
     unit = "share" if promise.measure in SHARES else "hours" if lower else "attempts"
     return relative, _promise(promise, promise.goal, actual, unit, verdict, sentence)
@@ -189,18 +217,18 @@ def _promise(
     return PromiseState(by, to, promise.measure, label, goal, actual, unit, verdict, sentence)
 
 
-def hours(value: float, clock: str = "calendar") -> str:
+def hours(value: float, more: int = 0, *, clock: str = "calendar") -> str:
     """Hours as people say them: minutes below one, days from two days on.
 
     On a working clock they stay hours, since a working day is shorter than 24 of them.
     """
     if value < 1:
-        return f"{value * 60:.0f} min"
+        return f"{value * 60:.{more}f} min"
     if clock == "working":
-        return f"{value:.1f} working hours"
+        return f"{value:.{1 + more}f} working hours"
     if value >= 48:
-        return f"{value / 24:.1f} days"
-    return f"{value:.1f} h"
+        return f"{value / 24:.{1 + more}f} days"
+    return f"{value:.{1 + more}f} h"
 
 
 def clock_hours(value: float, clock: str) -> str:
@@ -209,15 +237,25 @@ def clock_hours(value: float, clock: str) -> str:
     return f"{number} {'working ' if clock == 'working' else ''}hour{'' if value == 1 else 's'}"
 
 
-def percent(share: float) -> str:
+def percent(share: float, more: int = 0) -> str:
     """A share as a whole per cent, with a decimal where it is close to all or nothing."""
     shown = share * 100
-    decimals = 1 if (0 < shown < 1 or 99 < shown < 100) else 0
+    decimals = more + (1 if (0 < shown < 1 or 99 < shown < 100) else 0)
+    # Nearly all is not all: 99.97 is no 100.0.
+    shown = min(shown, 100 - 10**-decimals) if 99 < shown < 100 else shown
     return f"{shown:.{decimals}f} %"
 
 
-def _plain(value: float) -> str:
-    return f"{value:,.1f}"
+def beside(show: Show, actual: float, goal: float) -> str:
+    """A figure with as many decimals as tell it apart from its goal: 89.6 %, where 90 % is promised."""
+    if math.isclose(actual, goal):
+        return show(actual)
+    told = (show(actual, more) for more in range(3))
+    return next((text for more, text in enumerate(told) if text != show(goal, more)), show(actual))
+
+
+def _plain(value: float, more: int = 0) -> str:
+    return f"{value:,.{1 + more}f}"
 
 
 def _count(value: float, noun: str) -> str:
