@@ -77,6 +77,14 @@ def test_a_deal_is_matched_by_its_creation_else_by_its_close(engine: Engine) -> 
     assert found == {"D1": "1", "D2": "2", "D3": "1"}
 
 
+def test_deals_of_which_none_has_a_time_are_the_first_leads(engine: Engine) -> None:
+    load(engine, "leads.csv", LEADS, data_as_of=AS_OF)
+    deals = csv_of("deal_id,email,outcome", "D1,ann@x.example,open", "D2,bob@y.example,open")
+    load(engine, "deals.csv", deals, data_as_of=AS_OF)
+    found = {name: row["lead_id"] for name, row in standing(engine, "deals").items()}
+    assert found == {"D1": "1", "D2": "3"}
+
+
 def test_a_later_lead_takes_the_activities_that_are_its(engine: Engine) -> None:
     first, _, rest = LEADS.partition(b"\n")
     one, two = rest.splitlines()[:2]

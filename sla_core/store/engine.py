@@ -26,6 +26,8 @@ __all__ = [
 
 DEFAULT = "sqlite:///data/sla.db"
 WAIT_SECONDS = 30
+WRITERS = 7_305_201
+"""The number of the lock that a server's writers take in turn; any number, but always the same."""
 
 
 def database_url() -> str:
@@ -114,9 +116,25 @@ def _options(url: sa.URL) -> dict[str, Any]:
 
 
 def _listen(engine: Engine) -> None:
-    if not is_sqlite(engine):
-        return
+    if is_sqlite(engine):
+        _listen_sqlite(engine)
+    else:
+        _listen_server(engine)
 
+
+def _listen_server(engine: Engine) -> None:
+    """What the embedded database does by itself: one writer at a time, readers who see one state."""
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("write"):
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+        else:
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def _listen_sqlite(engine: Engine) -> None:
     @sa.event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
         # The driver would begin transactions by itself, too late and without the write lock.
@@ -136,6 +154,7 @@ def _listen(engine: Engine) -> None:
 def _sentence(fault: str) -> str:
     known = {
         "database is locked": "Another program is writing to the database; try again in a moment.",
+        "lock timeout": "Another program is writing to the database; try again in a moment.",
         "readonly database": "The database may only be read, not written.",
         "disk is full": "The disk is full; free some space and try again.",
         "unable to open": "The database file cannot be opened; check the folder and its rights.",
