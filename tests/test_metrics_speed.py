@@ -117,6 +117,11 @@ def test_a_follow_up_without_a_time_of_day_that_is_still_to_come_excludes_nothin
     assert (result.untouched, result.excluded.no_time_of_day) == (1, 0)
 
 
+def test_attempts_of_a_crm_whose_first_is_still_to_come_exclude_nothing() -> None:
+    result = told(lead(at(2, 9), at(5), attempts=3), as_of=at(4))
+    assert (result.untouched, result.excluded.no_time_of_day) == (1, 0)
+
+
 def test_leads_without_a_time_of_day_are_in_no_hour_level_figure() -> None:
     result = told(lead(at(2), at(9), presented_timed=False))
     assert (result.average_hours, result.median_hours, result.due) == (None, None, 0)

@@ -57,7 +57,7 @@ def waits(leads: Leads, as_of: np.datetime64, goals: SpeedGoals) -> Waits:
     touched = before(leads.first_follow_up, as_of)
     timed = leads.presented_timed & (leads.follow_up_timed | ~touched)
     # A CRM that counts attempts but does not say when the first was made.
-    undated = ~touched & np.isnat(leads.first_follow_up) & (leads.attempts > 0)
+    undated = np.isnat(leads.first_follow_up) & (leads.attempts > 0)
     no_time = ~leads.before_hand_off & (~timed | undated)
     measurable = ~leads.before_hand_off & ~no_time
     ends = np.where(touched, leads.first_follow_up, as_of)
