@@ -1,6 +1,7 @@
 """What the documentation says of limits and of words is what the code does."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from sla_core.crm.header import MOST_COLUMNS
 from sla_core.metrics.recalibration import PERIODS
 from sla_core.periods import now
 from sla_core.problems import Refused
+from sla_core.reports.freshness import PATIENCE
 from sla_core.store.engine import Engine, reading
 from sla_core.store.merging import DUPLICATE_MICROS
 from sla_core.store.used import unplaced
@@ -50,6 +52,8 @@ def test_the_numbers_of_the_rules_are_the_codes() -> None:
     assert "at most 24 hours after it" in section(METRICS, "Duplicates").replace("\n", " ")
     assert PERIODS == 13
     assert "thirteen rows" in section(METRICS, "Recalibration")
+    assert timedelta(days=8) == PATIENCE
+    assert "more than eight days older" in " ".join(section(METRICS, "Verdicts").split())
     assert f"more than {MOST_COLUMNS} columns" in prose(EXPORTS)
 
 

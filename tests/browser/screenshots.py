@@ -20,12 +20,13 @@ from tests.browser import provide
 from tests.browser.chromium import Faults, chromium, settled
 from tests.browser.server import HOUSE, serving
 
-AS_OF = date(2026, 10, 22)
+AS_OF = date(2026, 10, 14)
 FOLDER = HOUSE / "docs" / "pictures"
 LARGEST = 300_000
 DESK: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-WEEKLY = f"/?period={AS_OF:%Y-%m}"
+# Asked for as of the day, so that the data is never too old for its verdicts.
+ASKED = f"?period={AS_OF:%Y-%m}&as_of={AS_OF}"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Picture:
     """One picture: its file, the address that it shows, how large and in which scheme."""
 
     name: str
-    address: str = WEEKLY
+    address: str = f"/{ASKED}"
     size: ViewportSize = field(default_factory=lambda: DESK)
     scheme: Literal["light", "dark"] = "light"
 
@@ -42,7 +43,7 @@ PICTURES = (
     Picture("weekly.png"),
     Picture("weekly-dark.png", scheme="dark"),
     Picture("weekly-phone.png", size=PHONE),
-    Picture("sales.png", f"/sales?period={AS_OF:%Y-%m}"),
+    Picture("sales.png", f"/sales{ASKED}"),
 )
 
 
