@@ -15,7 +15,7 @@ Times = NDArray[np.datetime64]
 class Calendar:
     """Working days (0 = Monday), the hours of a working day as (opens, closes), holidays, a zone.
 
-    The hours of a day do not overlap.
+    The hours of a day do not overlap; a closing at 00:00 is the day's end.
     """
 
     days: tuple[int, ...]
@@ -70,8 +70,12 @@ def _windows(calendar: Calendar, first: date, last: date) -> tuple[Times, Times]
     worked = [d for d in days if d.weekday() in calendar.days and d not in free]
     hours = sorted(calendar.hours)
     opens = _utc([datetime.combine(d, opening) for d in worked for opening, _ in hours], calendar)
-    closes = _utc([datetime.combine(d, closing) for d in worked for _, closing in hours], calendar)
+    closes = _utc([_closing(d, closing) for d in worked for _, closing in hours], calendar)
     return opens, np.maximum(opens, closes)
+
+
+def _closing(day: date, at: time) -> datetime:
+    return datetime.combine(day if at > time() else day + timedelta(1), at)
 
 
 def _utc(local: list[datetime], calendar: Calendar) -> Times:

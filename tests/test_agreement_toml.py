@@ -115,6 +115,8 @@ PROMISE = '[[promises]]\nmeasure = "leads"\n'
         ("[calendar]\nhours = ['09:00-09:00']", "as 09:00-17:00, the earlier time first"),
         ("[calendar]\nhours = ['09:00+01:00-17:00']", "hours are written as 09:00-17:00"),
         ("[calendar]\nhours = []", "hours are written as 09:00-17:00"),
+        ("[calendar]\nhours = ['24:00-24:00']", "hours are written as 09:00-17:00"),
+        ("[calendar]\nhours = ['09:00-17:00', '']", "hours are written as 09:00-17:00"),
         ("[calendar]\nhours = ['09:00-12:00', '11:59-17:00']", "hours of a day may not overlap"),
         ("[calendar]\nholidays = ['xmas']", "calendar.holidays.1: Input should be a valid date"),
     ],
@@ -133,6 +135,12 @@ def test_what_is_no_agreement_names_the_file_the_place_and_what_would_do(
 def test_an_afternoon_may_begin_when_the_morning_ends() -> None:
     agreed = parse("sla.toml", "[calendar]\nhours = ['13:00-17:00', '09:00-13:00']")
     assert agreed.calendar == Hours(hours=("13:00-17:00", "09:00-13:00"))
+
+
+def test_a_day_may_be_open_to_its_end() -> None:
+    agreed = parse("sla.toml", "[calendar]\nhours = ['00:00 - 09:00', '13:00-24:00']")
+    assert agreed.calendar
+    assert agreed.calendar.calendar().hours == ((time(0), time(9)), (time(13), time(0)))
 
 
 def maybe(values: st.SearchStrategy[float]) -> st.SearchStrategy[float | None]:

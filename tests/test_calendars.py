@@ -72,6 +72,13 @@ def test_a_closing_that_the_clocks_skip_adds_nothing() -> None:
     assert worked(skipped, berlin(28, 12, month=3), berlin(29, 12, month=3)) == 2 * 3600
 
 
+def test_a_day_may_be_open_to_its_end_whatever_its_length() -> None:
+    always = Calendar(tuple(range(7)), ((time(0), time(0)),), "Europe/Berlin")
+    assert worked(always, berlin(29, 0, month=3), berlin(30, 0, month=3)) == 23 * 3600
+    weekdays = Calendar((4,), ((time(12), time(0)),), "Europe/Berlin")
+    assert worked(weekdays, berlin(20, 0), berlin(22, 0)) == 12 * 3600
+
+
 def test_a_missing_moment_is_no_working_time() -> None:
     known, missing = as_instant(berlin(23, 10)), np.datetime64("NaT", "us")
     starts, ends = np.array([known, missing, known]), np.array([missing, known, known])

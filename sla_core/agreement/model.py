@@ -33,8 +33,8 @@ LABELS: dict[Measure, str] = {
 COUNTED: frozenset[Measure] = frozenset({"leads", "points", "marketing_revenue"})
 """Measures that add up over the months of a period; the others are averages and shares."""
 SHARES: frozenset[Measure] = frozenset({"share_within_goal", "leads_worked"})
-RANGE = re.compile(r"([01]\d|2[0-3]):[0-5]\d *- *([01]\d|2[0-3]):[0-5]\d")
-"""Hours of a day as people write them, 24-hour clock."""
+RANGE = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d) *- *((?:[01]\d|2[0-3]):[0-5]\d|24:00)", re.ASCII)
+"""Hours of a day as people write them: 24-hour clock, 24:00 being the day's end."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -103,10 +103,9 @@ class Hours(_Record):
     @field_validator("hours")
     @classmethod
     def _ranges(cls, hours: tuple[str, ...]) -> tuple[str, ...]:
-        if not hours or not all(map(RANGE.fullmatch, hours)):
-            raise ValueError("hours are written as 09:00-17:00, the earlier time first")
-        ranges = sorted(map(_range, hours))
-        if any(opens >= closes for opens, closes in ranges):
+        ranges = sorted(_edges(text) for text in hours)
+        # Two digits each, so that the texts stand in the order of their times.
+        if not hours or any(opens >= closes for opens, closes in ranges):
             raise ValueError("hours are written as 09:00-17:00, the earlier time first")
         if any(opens < closed for (_, closed), (opens, _) in pairwise(ranges)):
             raise ValueError("hours of a day may not overlap, as 09:00-12:00 and 13:00-17:00")
@@ -210,6 +209,12 @@ def tier_goal(versions: Sequence[Agreement], tier: str, period: Period) -> float
     return None if any(g is None for g in goals) else sum(g for g in goals if g is not None)
 
 
+def _edges(text: str) -> tuple[str, str]:
+    """Opening and closing as written; two times that are none where it is no range."""
+    found = RANGE.fullmatch(text)
+    return (found[1], found[2]) if found else ("", "")
+
+
 def _range(text: str) -> tuple[time, time]:
-    opens, closes = text.split("-")
-    return time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())
+    opens, closes = _edges(text)
+    return time.fromisoformat(opens), time() if closes == "24:00" else time.fromisoformat(closes)
