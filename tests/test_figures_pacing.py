@@ -106,6 +106,23 @@ def test_a_gap_that_rounds_to_one_is_said_of_one_lead() -> None:
     assert pacing.title(result) == "1 lead behind the line on day 23 of 30"
 
 
+@pytest.mark.parametrize(
+    ("gap", "said"),
+    [
+        (-0.3, "Leads: just behind the line on day 23 of 30"),
+        (0.3, "Leads: just above the line on day 23 of 30"),
+        (-1e-9, "Leads: on the line on day 23 of 30"),
+    ],
+)
+def test_a_gap_that_rounds_to_none_still_has_its_side(gap: float, said: str) -> None:
+    assert pacing.title(replace(sample(), gap=gap)) == said
+
+
+def test_a_goal_that_was_just_missed_is_not_called_reached() -> None:
+    result = sample("points", 480.4, 16.0, passed=30)
+    assert pacing.title(result) == "480 of 480 points: just short of the goal"
+
+
 def test_the_words_for_a_screen_reader_name_sum_goal_and_finding() -> None:
     words = pacing.alt(sample())
     assert "414 leads so far, goal 480 leads" in words

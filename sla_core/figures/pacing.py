@@ -12,6 +12,8 @@ from sla_core.metrics.results import Day, Pacing
 
 DAY_MS = 86_400_000
 SIDE: theme.Side = "marketing"
+NOTHING = 1e-6
+"""A gap below this is a rounding error of sums."""
 
 
 def pacing(result: Pacing, currency: str = money.UNSTATED, dark: bool = False) -> go.Figure:
@@ -41,9 +43,11 @@ def title(result: Pacing, currency: str = money.UNSTATED) -> str:
         return _finished(result, result.goal, result.actual, currency)
     where = f"the line on day {_elapsed_day(result)} of {len(result.daily)}"
     gap = result.gap or 0.0
-    if _nothing(gap, result.unit):
+    if abs(gap) < NOTHING:
         return f"{_noun(result)}: on {where}"
-    return f"{_amount(result, abs(gap), currency)} {'behind' if gap < 0 else 'above'} {where}"
+    much = _amount(result, abs(gap), currency)
+    size = f"{_noun(result)}: just" if _little(gap, result.unit) else much
+    return f"{size} {'behind' if gap < 0 else 'above'} {where}"
 
 
 def alt(result: Pacing, currency: str = money.UNSTATED) -> str:
@@ -62,9 +66,10 @@ def alt(result: Pacing, currency: str = money.UNSTATED) -> str:
 def _finished(result: Pacing, goal: float, actual: float, currency: str) -> str:
     sums = f"{words.short(actual, result.unit, currency)} of {_amount(result, goal, currency)}"
     over = actual - goal
-    if _nothing(over, result.unit):
+    if abs(over) < NOTHING:
         return f"{sums}: exactly the goal"
-    by = words.short(abs(over), result.unit, currency)
+    much = words.short(abs(over), result.unit, currency)
+    by = "just" if _little(over, result.unit) else much
     return f"{sums}: {by} {'over the goal' if over > 0 else 'short of the goal'}"
 
 
@@ -250,7 +255,8 @@ def _over(result: Pacing) -> bool:
     return (result.actual or 0.0) > (result.goal or 0.0)
 
 
-def _nothing(gap: float, unit: str) -> bool:
+def _little(gap: float, unit: str) -> bool:
+    """Whether the gap would be shown as 0, though the verdict knows its side."""
     return abs(gap) < (1.0 if unit == "money" else 0.5)
 
 
