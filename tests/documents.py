@@ -1,10 +1,12 @@
-"""The documentation as tests read it: pages, headings, links, and blocks that can be run."""
+"""The documentation as tests read it, and the keys and options that it has to name."""
 
+import argparse
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from pathlib import Path
+from typing import Any, get_args, get_type_hints
 
 HOUSE = Path(__file__).parents[1]
 PAGES = (HOUSE / "README.md", HOUSE / "CHANGELOG.md", *sorted((HOUSE / "docs").glob("*.md")))
@@ -66,3 +68,53 @@ def links(page: Path) -> Iterator[tuple[str, str]]:
 def marked(text: str) -> set[str]:
     """Everything that stands in backticks."""
     return set(re.findall(r"`([^`\n]+)`", text))
+
+
+def paths(hint: Any, path: str) -> Iterator[str]:
+    """The paths of a record's leaves, lists as []."""
+    if is_dataclass(hint):
+        for name, inner in get_type_hints(hint).items():
+            yield from paths(inner, f"{path}.{name}")
+    elif getattr(hint, "__origin__", None) is tuple:
+        yield from paths(get_args(hint)[0], f"{path}[]")
+    else:
+        yield path
+
+
+def leaves(value: Any, path: str) -> Iterator[str]:
+    """The paths of a JSON document's leaves, lists as []; intervals count as one."""
+    if isinstance(value, dict) and not path.endswith("intervals"):
+        for key, inner in value.items():
+            yield from leaves(inner, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from leaves(inner, f"{path}[]")
+    else:
+        yield path
+
+
+def commands(given: argparse.ArgumentParser, name: str) -> Iterator[tuple[str, set[str]]]:
+    """Every command with its long options."""
+    below = [a for a in given._actions if isinstance(a, argparse._SubParsersAction)]
+    for action in below:
+        for word, inner in action.choices.items():
+            yield from commands(inner, f"{name} {word}".strip())
+    if not below:
+        options = {option for a in given._actions for option in a.option_strings}
+        yield name, {option for option in options if option.startswith("--")} - {"--help"}
+
+
+def keys_of(document: Any) -> set[str]:
+    """The keys of a document and of the tables in it."""
+    if isinstance(document, dict):
+        return {*document}.union(*map(keys_of, document.values()))
+    return set().union(*map(keys_of, document)) if isinstance(document, list) else set()
+
+
+def keys_of_model(model: Any) -> set[str]:
+    """The keys of a record and of the records in it."""
+    inner = [
+        a for f in model.model_fields.values() for a in (f.annotation, *get_args(f.annotation))
+    ]
+    below = [part for part in inner if hasattr(part, "model_fields")]
+    return {*model.model_fields}.union(*map(keys_of_model, below))

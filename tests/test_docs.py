@@ -1,15 +1,12 @@
 """The documentation is true: its examples run, its figures are the report's, and nothing is left out."""
 
-import argparse
 import json
 import re
 import shutil
 import struct
 import tomllib
-from collections.abc import Iterator
-from dataclasses import is_dataclass
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args
 
 import pytest
 
@@ -20,9 +17,24 @@ from sla_core.commands.entry import main, parser
 from sla_core.crm import DIALECTS
 from sla_core.metrics.intervals import wilson
 from sla_core.metrics.results import Marketing, PromiseState, Sales
+from sla_core.metrics.targets import inputs, target
 from sla_core.reports.review import Coverage, Headline, NoteLine
 from tests.browser.screenshots import LARGEST, PICTURES
-from tests.documents import HOUSE, PAGES, anchors, blocks, links, marked, prose, section
+from tests.documents import (
+    HOUSE,
+    PAGES,
+    anchors,
+    blocks,
+    commands,
+    keys_of,
+    keys_of_model,
+    leaves,
+    links,
+    marked,
+    paths,
+    prose,
+    section,
+)
 
 README, DOCS = HOUSE / "README.md", HOUSE / "docs"
 METRICS = DOCS / "metrics.md"
@@ -76,7 +88,7 @@ def test_every_figure_of_the_definitions_is_the_examples(example: dict[str, Any]
 
 
 def test_every_key_of_the_example_is_documented(example: dict[str, Any]) -> None:
-    assert {_shape(path) for path in _leaves(example, "")} <= _documented_keys()
+    assert {_shape(path) for path in leaves(example, "")} <= _documented_keys()
 
 
 def test_the_interval_of_12_in_400_is_as_the_definitions_say() -> None:
@@ -88,11 +100,27 @@ def test_the_interval_of_12_in_400_is_as_the_definitions_say() -> None:
     assert (round(found.low, 3), round(found.high, 3)) == (0.017, 0.052)
 
 
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ((5000, 1, 100, 0.5), "give R = 5,000, K = 50, L = 100"),
+        ((700, 1, 100, 0.05), "7 customers at 5 % need 140 leads"),
+    ],
+)
+def test_the_targets_of_the_definitions_are_computed_so(
+    given: tuple[float, float, float, float], told: str
+) -> None:
+    found = target(inputs(*given))
+    assert told in " ".join(section(METRICS, "Targets").split())
+    assert f"{found.leads_rounded}" in told
+    assert f"{found.customers_rounded}" in told
+
+
 def test_the_readmes_agreement_shows_every_key_there_is() -> None:
     (text,) = [block.text for block in blocks(README) if block.name == "agreement.toml"]
     agreed = toml.parse("agreement.toml", text)
     assert {promise.measure for promise in agreed.promises} == set(get_args(Measure))
-    assert _keys_of(tomllib.loads(text)) == _keys_of_model(Agreement) - {"version"}
+    assert keys_of(tomllib.loads(text)) == keys_of_model(Agreement) - {"version"}
 
 
 # ---------------------------------------------------------------- completeness
@@ -102,7 +130,7 @@ def test_the_definitions_list_the_keys_of_the_report_and_no_others() -> None:
     parts = {"marketing": Marketing, "sales": Sales, "promises[]": PromiseState}
     parts |= {"notes[]": NoteLine, "coverage[]": Coverage}
     parts |= {"marketing.headline": Headline, "sales.headline": Headline}
-    expected = {_shape(path) for name, part in parts.items() for path in _paths(part, name)}
+    expected = {_shape(path) for name, part in parts.items() for path in paths(part, name)}
     of_these = {key for key in _documented_keys() if key.startswith((*parts,))}
     assert of_these - {"sales.capacity"} == expected
 
@@ -132,7 +160,7 @@ def test_every_command_is_documented_with_its_options_and_no_others() -> None:
     page = DOCS / "command-line.md"
     shell = [block for block in blocks(page) if block.language == "sh"]
     ran = [" ".join([*words, ""]) for block in shell for words in block.commands()]
-    for command, options in _commands(parser(), ""):
+    for command, options in commands(parser(), ""):
         told = {word for text in marked(section(page, command)) for word in text.split()}
         named = {word for word in told if word.startswith("--")}
         assert named - COMMON == options - COMMON, command
@@ -216,29 +244,6 @@ def _documented_keys() -> set[str]:
     return set(re.findall(r"^\| `([\w.\[\]]+)` \|", rows, re.MULTILINE))
 
 
-def _paths(hint: Any, path: str) -> Iterator[str]:
-    """The paths of a record's leaves, lists as []."""
-    if is_dataclass(hint):
-        for name, inner in get_type_hints(hint).items():
-            yield from _paths(inner, f"{path}.{name}")
-    elif getattr(hint, "__origin__", None) is tuple:
-        yield from _paths(get_args(hint)[0], f"{path}[]")
-    else:
-        yield path
-
-
-def _leaves(value: Any, path: str) -> Iterator[str]:
-    """The paths of a JSON document's leaves, lists as []; intervals count as one."""
-    if isinstance(value, dict) and not path.endswith("intervals"):
-        for key, inner in value.items():
-            yield from _leaves(inner, f"{path}.{key}" if path else key)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _leaves(inner, f"{path}[]")
-    else:
-        yield path
-
-
 def _shape(path: str) -> str:
     for pattern, same in SAME_SHAPE.items():
         path = re.sub(pattern, same, path)
@@ -262,29 +267,3 @@ def _as_written(value: Any, told: str) -> str:
     if value is None or isinstance(value, str):
         return json.dumps(value)
     return f"{value:,.{len(told.partition('.')[2])}f}"
-
-
-def _commands(given: argparse.ArgumentParser, name: str) -> Iterator[tuple[str, set[str]]]:
-    """Every command with its long options."""
-    below = [a for a in given._actions if isinstance(a, argparse._SubParsersAction)]
-    for action in below:
-        for word, inner in action.choices.items():
-            yield from _commands(inner, f"{name} {word}".strip())
-    if not below:
-        options = {option for a in given._actions for option in a.option_strings}
-        yield name, {option for option in options if option.startswith("--")} - {"--help"}
-
-
-def _keys_of(document: Any) -> set[str]:
-    if isinstance(document, dict):
-        return {*document}.union(*map(_keys_of, document.values()))
-    return set().union(*map(_keys_of, document)) if isinstance(document, list) else set()
-
-
-def _keys_of_model(model: Any) -> set[str]:
-    """The keys of a record and of the records in it."""
-    inner = [
-        a for f in model.model_fields.values() for a in (f.annotation, *get_args(f.annotation))
-    ]
-    below = [part for part in inner if hasattr(part, "model_fields")]
-    return {*model.model_fields}.union(*map(_keys_of_model, below))
