@@ -199,6 +199,25 @@ def test_a_bucket_is_ripe_when_all_of_its_leads_are_due() -> None:
     ]
 
 
+def test_a_bucket_has_its_own_average_and_share() -> None:
+    first, second = told(
+        lead(at(2, 9), at(2, 10)),
+        lead(at(2, 9)),
+        lead(at(10, 9), at(10, 12)),
+        lead(at(10, 9), at(10, 14)),
+        lead(at(10, 9)),
+        lead(at(10, 9)),
+    ).by_period[1:3]
+    assert (first.average_hours, first.share_within_goal) == (1, 0.5)
+    assert (second.average_hours, second.share_within_goal) == (4, 0.25)
+
+
+def test_of_those_not_yet_due_the_answered_are_counted() -> None:
+    late, answered, waits_yet = lead(at(2), at(3)), lead(at(4, 9), at(4, 10)), lead(at(4, 9))
+    result = told(late, answered, waits_yet, as_of=at(4, 11))
+    assert (result.not_yet_due, result.not_yet_due_answered) == (2, 1)
+
+
 def test_returned_and_pre_worked_leads_are_counted_and_stay_in() -> None:
     result = told(
         lead(at(2, 9), pre_worked=True),
