@@ -75,10 +75,11 @@ def loaded(request: pytest.FixtureRequest) -> Iterator[Loaded]:
         outcomes = [load(engine, name, data) for name, data in files.items()]
         # A row that both readings use, or neither: the one that stands twice is there once.
         assert [len(found) for found in rows] == [o.read - o.refused - 1 for o in outcomes]
-        leads, _, activities = (outcome.data_as_of for outcome in outcomes)
+        spoken, _, worked = (outcome.data_as_of for outcome in outcomes)
         # HubSpot's contacts count their attempts, and so tell of sales' work as well.
-        told = max(leads, activities) if layout == "hubspot" else activities
-        yield Loaded(engine, *rows, lead_data_as_of=leads, follow_up_data_as_of=told)
+        told = max(spoken, worked) if layout == "hubspot" else worked
+        leads, deals, activities = rows
+        yield Loaded(engine, leads, deals, activities, spoken, told)
 
 
 @pytest.mark.parametrize(("period", "as_of"), ASKED)
