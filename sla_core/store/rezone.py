@@ -43,6 +43,13 @@ def _move(connection: Connection, kind: str, table: sa.Table, old: str, new: str
         column = table.c[RENAMED[kind].get(name, name)]
         dated = table.c.dates_only.op("&")(fields.date_only_bit(kind, name)) > 0
         _shift(connection, table, column, dated, (old, new), ends=False)
+    # A row that says when it was last changed has its version from there.
+    changed = table.c.dates_only.op("&")(fields.date_only_bit(kind, "modified_at")) > 0
+    connection.execute(
+        sa.update(table)
+        .where(changed, table.c.modified_at.is_not(None))
+        .values(version_at=table.c.modified_at)
+    )
     if kind != "leads":
         _shift_moments(connection, kind, table, (old, new))
 
