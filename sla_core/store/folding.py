@@ -4,6 +4,7 @@ The rules are those of docs/metrics.md, "Follow-up". The import writes the facts
 reports on an earlier moment fold again what was seen by then.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -123,29 +124,34 @@ def _bits(row: Any) -> sa.ColumnElement[int]:
     return sum((sa.case((is_it, bit), else_=0) for bit, is_it in kinds.items()), sa.literal(0))
 
 
-def touches(connection: Connection, *conditions: sa.ColumnElement[bool], heads: Any) -> Touches:
-    """The activities of surviving leads (`heads` is an alias of lead) that meet the conditions."""
-    own = lead.alias("own")
-    columns = [
-        sa.type_coerce(column, sa.BigInteger)
-        for column in (heads.c.id, heads.c.hand_off_at, activity.c.at, activity.c.moment_at)
-    ]
+def touches(
+    connection: Connection,
+    whose: Callable[[Any], sa.ColumnElement[bool]] | None,
+    *conditions: sa.ColumnElement[bool],
+) -> Touches:
+    """The activities that meet the conditions, of the surviving leads that `whose` is true of."""
+    own, head = lead.alias("own"), lead.alias("head")
+    columns = (head.c.id, head.c.hand_off_at, activity.c.at, activity.c.moment_at)
     query = (
         sa.select(*columns, _bits(activity.c))
         .select_from(activity)
         .join(own, own.c.id == activity.c.lead_id)
-        .join(heads, heads.c.id == sa.func.coalesce(own.c.merged_into, own.c.id))
+        .join(head, _survives(head, own))
         .where(*conditions)
     )
+    if whose:
+        # The leads are few: they find their activities by index instead of the reverse.
+        one, its = lead.alias("one"), lead.alias("its_head")
+        ids = sa.select(one.c.id).join(its, _survives(its, one)).where(whose(its.c))
+        query = query.where(activity.c.lead_id.in_(ids))
     return Touches(*ints(connection, query))
 
 
 def fold(connection: Connection, touched: Ints | None) -> None:
     """Write the facts onto the touched leads and those that they count as (all where None)."""
-    heads = lead.alias("head")
     if touched is None:
         _forget(connection, sa.true())
-        write(connection, folded(touches(connection, heads=heads)))
+        write(connection, folded(touches(connection, None)))
         return
     with beside(connection, "touched", {"id": np.unique(touched)}) as ids:
         own = lead.alias("touched_own")
@@ -153,7 +159,7 @@ def fold(connection: Connection, touched: Ints | None) -> None:
             own.c.id.in_(sa.select(ids.c.id))
         )
         _forget(connection, lead.c.id.in_(sa.select(ids.c.id).union(chosen)))
-        write(connection, folded(touches(connection, heads.c.id.in_(chosen), heads=heads)))
+        write(connection, folded(touches(connection, lambda head: head.id.in_(chosen))))
 
 
 def write(connection: Connection, facts: Facts) -> None:
@@ -163,6 +169,12 @@ def write(connection: Connection, facts: Facts) -> None:
         values: dict[str, Any] = {name: found.c[name] for name in FACTS}
         values["first_follow_up_timed"] = found.c.first_follow_up_timed == 1
         connection.execute(sa.update(lead).where(lead.c.id == found.c.head).values(values))
+
+
+def _survives(head: Any, own: Any) -> sa.ColumnElement[bool]:
+    """Whether `head` is the lead that `own` counts as."""
+    is_it: sa.ColumnElement[bool] = head.c.id == sa.func.coalesce(own.c.merged_into, own.c.id)
+    return is_it
 
 
 def _forget(connection: Connection, whose: sa.ColumnElement[bool]) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.engine import Connection
 
@@ -10,12 +11,12 @@ from sla_core.metrics.columns import Flags, Leads, before, between
 from sla_core.store.folding import FACTS, folded, touches
 from sla_core.store.lead_columns import NAT, plain
 from sla_core.store.snapshot import Snapshot
-from sla_core.store.tables import Activity, Lead
+from sla_core.store.tables import Activity
 from sla_core.store.types import table_of
 
 COUNTED = ("attempts", "automated", "pre_work")
 
-activity, lead = table_of(Activity), table_of(Lead)
+activity = table_of(Activity)
 
 
 def presented(
@@ -72,11 +73,14 @@ def _facts(
     as_of: np.datetime64,
 ) -> dict[str, NDArray[np.int64]]:
     """Facts folded again, in the order of the keys; NaT's integer where a lead has none."""
-    heads = lead.alias("head")
     begin, end, until = (int(at.astype(np.int64)) for at in (*span, as_of))
-    hand_off = plain(heads.c.hand_off_at)
-    handed = (hand_off >= begin, hand_off < end, plain(activity.c.at) < until)
-    found = folded(touches(connection, *handed, heads=heads))
+    found = folded(
+        touches(
+            connection,
+            lambda head: sa.and_(plain(head.hand_off_at) >= begin, plain(head.hand_off_at) < end),
+            plain(activity.c.at) < until,
+        )
+    )
     known = np.isin(found.head, keys)
     places = np.searchsorted(keys, found.head[known])
     aligned = {}
