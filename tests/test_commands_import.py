@@ -65,7 +65,7 @@ def test_people_read_the_same_counts_in_a_line(line: Line, files: dict[str, Path
     assert (told.code, told.err) == (0, "")
     first, *rest = told.out.splitlines()
     assert first == "leads.csv: batch 1: leads: 3 read, 2 new, 0 changed, 0 same, 1 refused."
-    assert "  1 unreadable cells left blank in “attempts”" in rest
+    assert "  1 unreadable cell left blank in “attempts”" in rest
     assert "  There is no column for origin: every lead is marketing's." in rest
 
 

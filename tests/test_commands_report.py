@@ -75,6 +75,12 @@ def test_seven_customers_at_five_percent_need_140_leads_and_not_one_more() -> No
     assert (told["customers"], told["leads"], told["leads_rounded"]) == (7, 140, 140)
 
 
+def test_a_share_may_be_written_as_a_percentage() -> None:
+    told = call("targets", *chain(7, "100%", 1, "5 %"), "--json").json
+    assert (told["customers"], told["leads"], told["leads_rounded"]) == (7, 140, 140)
+    assert call("targets", *chain(7, 1, 1, "500%")).code == 1
+
+
 def test_the_three_lines_for_people_are_rounded_up_at_their_end_only() -> None:
     assert call("targets", *chain(1000, 0.5, 300, 0.03)).out.splitlines() == [
         "marketing revenue goal  500.00",

@@ -237,7 +237,7 @@ def _say(answer: dict[str, Any]) -> None:
     for rule in answer.get("rules", []):
         print(f"  {rule}")
     for column, count in answer.get("blanked", {}).items():
-        print(f"  {count:,} unreadable cells left blank in “{column}”")
+        print(f"  {count:,} unreadable cell{'' if count == 1 else 's'} left blank in “{column}”")
 
 
 def _counted(answer: dict[str, Any]) -> str:

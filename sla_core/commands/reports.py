@@ -16,9 +16,9 @@ from sla_core.store.settings import workspace
 FORMATS = ("json",)
 INPUTS = {
     "quota": "revenue of the period, in major units: 5000",
-    "marketing-share": "the share of it that marketing's leads bring, above 0 and up to 1: 0.3",
+    "marketing-share": "the share of it that marketing's leads bring, above 0 and up to 1: 0.3 or 30%%",
     "deal-size": "average revenue of a deal, in major units: 100",
-    "close-rate": "customers per lead, above 0 and up to 1: 0.05",
+    "close-rate": "customers per lead, above 0 and up to 1: 0.05 or 5%%",
 }
 
 

@@ -178,7 +178,8 @@ def _amount(what: str, given: str | float) -> Fraction:
 
 
 def _rate(what: str, given: str | float) -> Fraction:
-    value = _number(what, given)
+    text = str(given).strip()
+    value = _number(what, text[:-1]) / 100 if text.endswith("%") else _number(what, text)
     if not 0 < value <= 1:
         raise Refused(f"{_opening(what)} is a share above 0 and up to 1, as 0.3 for 30 %.")
     return value
