@@ -4,8 +4,11 @@ import csv
 import hashlib
 import io
 import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from sla_core.clean import CleanFile
 from sla_core.crm import Options, SavedMapping, read_export
@@ -16,6 +19,9 @@ from sla_core.store.engine import Engine, reading
 from sla_core.store.imports import Outcome, import_file
 from sla_core.store.imports import preview as compare
 from sla_core.store.settings import workspace
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 EXECUTABLE = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would take for the beginning of a formula."""
@@ -45,9 +51,28 @@ def load(
     engine: Engine, name: str, data: bytes, wishes: Options, *, who: str, demo: bool = False
 ) -> tuple[Outcome, CleanFile]:
     """Read the file and import it, in one transaction; Refused where nothing can be imported."""
-    moment = now()
-    clean = read_export(name, data, wishes, moment)
-    return import_file(engine, clean, who=who, now=moment, demo=demo), clean
+    clean = read(name, data, wishes)
+    return keep(engine, clean, who=who, demo=demo), clean
+
+
+def read(name: str, data: bytes, wishes: Options) -> CleanFile:
+    """The file's clean rows and faults; Refused where there is nothing to import."""
+    return read_export(name, data, wishes, now())
+
+
+def keep(engine: Engine, clean: CleanFile, *, who: str, demo: bool = False) -> Outcome:
+    """Import a file that was read, in one transaction."""
+    return import_file(engine, clean, who=who, now=now(), demo=demo)
+
+
+def one_ahead(work: Callable[[T], R], things: Sequence[T]) -> Iterator[tuple[T, Callable[[], R]]]:
+    """Each thing with a call that gives its result or raises, the next one's work under way."""
+    with ThreadPoolExecutor(1) as worker:
+        ahead = [worker.submit(work, thing) for thing in things[:1]]
+        for place, thing in enumerate(things):
+            result = ahead.pop()
+            ahead += [worker.submit(work, other) for other in things[place + 1 : place + 2]]
+            yield thing, result.result
 
 
 def preview(engine: Engine, name: str, data: bytes, wishes: Options) -> Preview:

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from sla_core.periods import parse_moment
 from sla_core.problems import Refused
 from sla_core.store import batches, settings
 from sla_core.store.engine import Engine, open_store
-from sla_core.store.imports import Outcome
+from sla_core.store.imports import Outcome, preview
 
 ABOUT = (
     "Reads CRM exports into the store, each file in one transaction of its own. HubSpot's and"
@@ -129,9 +130,11 @@ def run_import(given: argparse.Namespace) -> int:
         # Before anything is imported: whether it can be written at all.
         answers.write(given.refused, "")
     results, refused, failed = [], [], False
-    for path in given.files:
+    read = partial(_read, wishes)
+    for path, clean_rows in uploads.one_ahead(read, given.files):
         try:
-            answer, clean = _one(engine, path, wishes, given.dry_run)
+            clean = clean_rows()
+            answer = answer_of(_kept(engine, clean, given.dry_run))
             refused.append(clean)
         except Refused as fault:
             failed = True
@@ -163,15 +166,14 @@ def run_imports(given: argparse.Namespace) -> int:
     return 0
 
 
-def _one(
-    engine: Engine, path: str, wishes: Options, dry_run: bool
-) -> tuple[dict[str, Any], CleanFile]:
-    name, data = Path(path).name, answers.read(path)
+def _read(wishes: Options, path: str) -> CleanFile:
+    return uploads.read(Path(path).name, answers.read(path), wishes)
+
+
+def _kept(engine: Engine, clean: CleanFile, dry_run: bool) -> Outcome:
     if dry_run:
-        seen = uploads.preview(engine, name, data, wishes)
-        return answer_of(seen.outcome), seen.clean
-    outcome, clean = uploads.load(engine, name, data, wishes, who=answers.who())
-    return answer_of(outcome), clean
+        return preview(engine, clean)
+    return uploads.keep(engine, clean, who=answers.who())
 
 
 def _recognised(path: str, wishes: Options, fault: Refused) -> dict[str, Any]:
