@@ -4,7 +4,6 @@ import atexit
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -27,6 +26,8 @@ SETTINGS = (
     *("log_min_messages=log", "log_checkpoints=off"),
 )
 """Reached by the socket alone; nobody needs the data after a power cut, nor reads what it logs."""
+GUARD = '"$@" & read -r _; kill -INT $!; wait; rm -rf "$0"'
+"""A shell that ends the server and its folder as soon as its input does, so also with a killed test."""
 
 
 @dataclass(frozen=True)
@@ -112,13 +113,22 @@ def _unprivileged(folder: Path) -> dict[str, Any]:
 def _started(binaries: Path, folder: Path, user: dict[str, Any]) -> subprocess.Popen[str]:
     data = folder / "data"
     shared: dict[str, Any] = {"cwd": folder, "stderr": subprocess.STDOUT, "text": True, **user}
-    create: list[Any] = [binaries / "initdb", "--pgdata", data, "--username", "sla", "--auth", "trust"]
+    create: list[Any] = [
+        binaries / "initdb",
+        "--pgdata",
+        data,
+        "--username",
+        "sla",
+        "--auth",
+        "trust",
+    ]
     create += ["--encoding", "UTF8", "--locale", "C", "--no-sync"]
     subprocess.run(create, check=True, stdout=subprocess.PIPE, **shared)
-    serve: list[Any] = [binaries / "postgres", "-D", data, "-k", folder]
+    serve: list[Any] = ["sh", "-c", GUARD, folder]
+    serve += [binaries / "postgres", "-D", data, "-k", folder]
     for setting in SETTINGS:
         serve += ["-c", setting]
-    process = subprocess.Popen(serve, stdout=subprocess.PIPE, **shared)
+    process = subprocess.Popen(serve, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **shared)
     assert process.stdout is not None
     said = []
     for line in process.stdout:
@@ -130,5 +140,4 @@ def _started(binaries: Path, folder: Path, user: dict[str, Any]) -> subprocess.P
 
 def _stop(process: subprocess.Popen[str]) -> None:
     """A fast shutdown, which waits for no connection that was left open."""
-    process.send_signal(signal.SIGINT)
     process.communicate()
