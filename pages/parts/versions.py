@@ -8,8 +8,10 @@ import streamlit as st
 from pages.parts import goals_form
 from pages.parts.caches import Store
 from pages.parts.formats import escape, number
+from sla_core import periods
 from sla_core.agreement import toml
 from sla_core.agreement.model import LABELS, SHARES, Agreement, Promise
+from sla_core.store import agreements
 
 
 def in_words(agreement: Agreement) -> str:
@@ -47,7 +49,8 @@ def as_file(engine: Store, current: Agreement | None, *, demo: bool) -> None:
     file = st.file_uploader("An agreement as a TOML file", type="toml", key="agreement-file")
     if file and st.button("Save it as a new version", key="agreement-save"):
         text = file.getvalue().decode("utf-8", "replace")
-        goals_form.save(engine, toml.parse(file.name, text), demo=demo)
+        new = agreements.dated(engine, toml.parse(file.name, text), periods.now())
+        goals_form.save(engine, new, demo=demo)
 
 
 def _promise(promise: Promise) -> str:

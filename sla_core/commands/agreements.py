@@ -108,12 +108,8 @@ def run_import(given: argparse.Namespace) -> int:
 
 def _in_force(engine: Engine, new: model.Agreement, period: str | None) -> model.Agreement:
     """From the period on; a further version that names no month begins with the running one."""
+    if not period:
+        return agreements.dated(engine, new, now())
     with reading(engine) as connection:
-        settings, versions = workspace(connection), agreements.versions(connection)
-    if period:
-        start = parse_period(period, settings.fiscal_start).start
-        return new.model_copy(update={"in_force_from": start})
-    if new.in_force_from or not versions:
-        return new
-    month = local_date(now(), settings.zone).replace(day=1)
-    return new.model_copy(update={"in_force_from": month})
+        fiscal_start = workspace(connection).fiscal_start
+    return new.model_copy(update={"in_force_from": parse_period(period, fiscal_start).start})

@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from sla_core.agreement.model import Agreement
-from sla_core.store.engine import writing
-from sla_core.store.settings import touch
+from sla_core.periods import local_date
+from sla_core.store.engine import reading, writing
+from sla_core.store.settings import touch, workspace
 from sla_core.store.tables import AgreementVersion, PromiseRow
 from sla_core.store.types import table_of
 
@@ -32,6 +33,15 @@ def versions(connection: Connection) -> tuple[Agreement, ...]:
         )
         for row in rows
     )
+
+
+def dated(engine: Engine, new: Agreement, now: datetime) -> Agreement:
+    """The agreement with its beginning: a further version that names none begins this month."""
+    with reading(engine) as connection:
+        zone, there = workspace(connection).zone, versions(connection)
+    if new.in_force_from or not there:
+        return new
+    return new.model_copy(update={"in_force_from": local_date(now, zone).replace(day=1)})
 
 
 def save(
