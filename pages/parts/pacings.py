@@ -4,7 +4,6 @@ from typing import Literal
 
 from pages.parts import behind, draw, formats, look, notices, tables
 from pages.parts.view import View
-from sla_core import money
 from sla_core.figures import pacing
 from sla_core.metrics.results import Pacing
 from sla_core.reports.review import Review
@@ -41,12 +40,7 @@ def _missing(result: Review, what: Count) -> tuple[str, str] | None:
     """Why there is nothing to draw, and what would bring it."""
     if what == "points" and result.marketing.points.actual is None:
         return "No tier is worth points yet.", "Give the tiers points under Settings."
-    # Deals without an amount have no currency either.
-    if (
-        what == "revenue"
-        and result.currency == money.UNSTATED
-        and not result.marketing.revenue.actual
-    ):
+    if what == "revenue" and result.marketing.revenue.actual is None:
         return "No won deal has an amount.", "Upload deals with amounts, or map their column."
     return None
 

@@ -20,13 +20,14 @@ def marketing_groups(
 ) -> tuple[Group, ...]:
     """Marketing's leads qualified in the span by the values of one column, the largest first.
 
-    A name with a goal stands even without a lead; a name without leads and goal does not.
+    A name with a goal, or with a deal won in the span, stands even without a lead.
     """
     leads = book.leads
     names, qualified = by(leads), leads.qualified
     delivered = leads.marketing & between(qualified, *span) & before(qualified, book.as_of)
     total = int(delivered.sum())
-    listed = sorted({*names[delivered].tolist(), *goals})
+    earning = book.deals.lead[_earning(book, span)]
+    listed = sorted({*names[delivered].tolist(), *names[earning].tolist(), *goals})
     groups = [
         _group(book, name, names == name, delivered, span, goals.get(name), worth, total)
         for name in listed
@@ -71,12 +72,16 @@ def points_of(
 
 def _revenue(book: Book, inside: Flags, span: tuple[np.datetime64, np.datetime64]) -> float:
     """Won deals of the group's leads, closed in the span, in major units."""
+    chosen = np.flatnonzero(_earning(book, span))
+    ours = chosen[inside[book.deals.lead[chosen]]]
+    return int(book.deals.amount[ours].sum()) / book.scale
+
+
+def _earning(book: Book, span: tuple[np.datetime64, np.datetime64]) -> Flags:
+    """The won deals of marketing's leads that were closed in the span."""
     deals = book.deals
-    matched = (deals.lead >= 0) & deals.marketing
-    ours = np.zeros(len(deals), bool)
-    ours[matched] = inside[deals.lead[matched]]
-    chosen = book.won & ours & between(deals.closed, *span)
-    return int(deals.amount[chosen].sum()) / book.scale
+    found: Flags = book.won & (deals.lead >= 0) & deals.marketing & between(deals.closed, *span)
+    return found
 
 
 def sales_groups(

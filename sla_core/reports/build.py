@@ -149,7 +149,9 @@ def _points(data: Snapshot, frame: Frame, worth: dict[str, float]) -> Pacing:
 
 def _revenue(data: Snapshot, frame: Frame) -> Pacing:
     won = data.deals.won & data.deals.marketing
-    amounts = data.deals.amount[won].astype(np.float64) if data.lead_data_as_of else None
+    # An export without amounts says nothing of revenue; it does not say zero.
+    known = data.lead_data_as_of is not None and bool((data.deals.won & data.deals.counted).any())
+    amounts = data.deals.amount[won].astype(np.float64) if known else None
     scale = 10 ** money.digits(data.currency)
     return _paced(frame, "marketing_revenue", data.deals.closed[won], amounts, scale)
 

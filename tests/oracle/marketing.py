@@ -67,14 +67,19 @@ def _valued(data: Marketing) -> Weighed | None:
     return [(lead.qualified, worth.get(lead.tier, none)) for lead in data.leads if lead.qualified]
 
 
-def _earned(data: Marketing) -> Weighed:
+def _earned(data: Marketing) -> Weighed | None:
+    if all(deal.amount is None for deal in data.deals):
+        return None
     ours = [deal for deal in data.deals if deal.origin == "marketing"]
     return [(deal.closed, deal.amount) for deal in ours if deal.amount is not None]
 
 
 def _groups(data: Marketing, by: str, goals: dict[str, Fraction]) -> list[dict[str, Any]]:
     counted = [lead for lead in data.leads if data.when.holds(lead.qualified)]
-    names = {getattr(lead, by) for lead in counted} | set(goals)
+    ours = set(data.leads)
+    won = [d.lead for d in data.deals if d.lead in ours and data.when.holds(d.closed)]
+    earning = [lead for lead in won if lead.origin == "marketing"]
+    names = {getattr(lead, by) for lead in [*counted, *earning]} | set(goals)
     rows = [_group(data, by, name, counted, goals.get(name)) for name in names]
     return sorted(rows, key=lambda row: (-row["actual"], row["name"]))
 
