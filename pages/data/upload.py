@@ -32,8 +32,9 @@ def main() -> None:
                 " opportunities and tasks. Of any other export the page asks which column is what."
                 " The same file again changes nothing, and the order does not matter."
             )
+        importing = job_list.running(engine)
         file_inbox.show(engine, files, kept.zone)
-        job_list.show(engine, kept.zone)
+        job_list.show(engine, kept.zone, importing=importing)
     st.subheader("History")
     upload_history.show(engine, kept.zone)
 

@@ -159,7 +159,7 @@ def _choosing(
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         _take_along(frame, f"{key}-table", f"{key}.csv")
-        st.caption("A row that you pick opens the rows behind it.", width="content")
+        st.caption("A row that you pick opens below.", width="content")
     chosen = state["selection"]["rows"]
     return Picked(chosen[0], None, frame.iloc[chosen[0], 0]) if chosen else None
 

@@ -16,12 +16,23 @@ STATES = {
 }
 
 
-def show(engine: Store, zone: str) -> None:
-    """The newest imports; while one runs, this part of the page looks again every second."""
-    if any(job.state == "running" for job in jobs.latest(engine, SHOWN)):
+def running(engine: Store) -> bool:
+    """Whether an import is running now."""
+    return any(job.state == "running" for job in jobs.latest(engine, SHOWN))
+
+
+def show(engine: Store, zone: str, *, importing: bool) -> None:
+    """The newest imports; while one runs, this part of the page looks again every second.
+
+    `importing`: one ran when the page began to draw what stands above.
+    """
+    if running(engine):
         _watched(engine, zone)
-    else:
-        _listed(engine, zone)
+        return
+    _listed(engine, zone)
+    if importing:
+        # It ended meanwhile: the previews above are of the store before it.
+        st.rerun()
 
 
 @st.fragment(run_every=1.0)

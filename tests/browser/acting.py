@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chromium import settled
 
@@ -35,8 +35,9 @@ def choose(page: Page, label: str, option: str) -> None:
     # A list that opens while the page still moves closes again.
     for _ in range(5):
         settled(page)
-        box.click()
-        page.wait_for_timeout(500)
+        if not wanted.is_visible():
+            box.click()
+        settled(page)
         if wanted.is_visible():
             break
     wanted.click()
@@ -44,8 +45,8 @@ def choose(page: Page, label: str, option: str) -> None:
 
 
 def write(page: Page, label: str, text: str) -> None:
-    """Type into a field and leave it."""
-    field = page.get_by_label(label, exact=True)
+    """Type into the field whose label begins so, and leave it."""
+    field = named(page, label)
     field.fill(text)
     field.press("Tab")
     settled(page)
@@ -54,6 +55,17 @@ def write(page: Page, label: str, text: str) -> None:
 def press(page: Page, name: str) -> None:
     """Press a button."""
     page.get_by_role("button", name=name, exact=True).click()
+    settled(page)
+
+
+def click_bar(page: Page, chart: int, bar: int) -> None:
+    """Click in the middle of one bar of one chart."""
+    found = page.locator(".js-plotly-plot").nth(chart).locator(".trace.bars path").nth(bar)
+    found.scroll_into_view_if_needed()
+    settled(page)
+    box = found.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     settled(page)
 
 
@@ -66,8 +78,14 @@ def drop(page: Page, files: Sequence[Path]) -> None:
 def imported(page: Page, count: int) -> None:
     """Wait until so many imports are done."""
     done = page.get_by_test_id("stMain").get_by_text(" refused.")
-    expect(done).to_have_count(count, timeout=60_000)
+    expect(done).to_have_count(count, timeout=120_000)
     settled(page)
+
+
+def named(page: Page, label: str) -> Locator:
+    """The field whose label begins so; its currency may follow."""
+    begins = re.compile(rf"^{re.escape(label)}( \(\w+\))?$")
+    return page.get_by_label(begins)
 
 
 def metric(page: Page, label: str) -> str:

@@ -5,8 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
 
+DESK: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+PATIENCE = 60
+"""Seconds until a page that does not come to rest counts as broken."""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -77,7 +81,7 @@ def chromium(path: Path) -> Iterator[Browser]:
             browser.close()
 
 
-def settled(page: Page, quiet: float = 0.3, timeout: float = 30) -> None:
+def settled(page: Page, quiet: float = 0.3, timeout: float = PATIENCE) -> None:
     """Wait until the page's script is idle and nothing has moved for `quiet` seconds."""
     page.wait_for_function(SETTLED, arg=quiet * 1000, timeout=timeout * 1000)
 
