@@ -5,6 +5,7 @@ else the moment its file speaks about; of equals the later upload). Every other 
 with its batch, so that the order of uploads does not matter and any of them can be taken back.
 """
 
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
@@ -29,7 +30,9 @@ from sla_core.store.settings import touch, version, workspace
 from sla_core.store.source import Source, micros
 from sla_core.store.staging import indexed_afterwards, staged
 
-TRIES = 5
+TRIES = 20
+ONE_AT_A_TIME = threading.Lock()
+"""Several uploads of one process queue here instead of undoing each other's preparation."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def import_file(
     Refused where the invented company is loaded and the file is a real one, or the reverse.
     """
     for _ in range(TRIES):
-        with suppress(_Moved):
+        with ONE_AT_A_TIME, suppress(_Moved):
             return _import(engine, clean, who=who, now=now, demo=demo)
     raise Refused(
         f"{clean.file}: other uploads kept changing the data. Nothing was imported; try again."

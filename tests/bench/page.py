@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.bench import Row, command
 from tests.bench.imports import store
+from tests.bench.report import PERIOD
 from tests.browser import provide
 from tests.browser.chromium import WATCH, chromium, settled
 from tests.browser.server import HOUSE, serving
@@ -23,7 +24,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-choice = st.selectbox("Period", ["one", "two", "three"])
+choice = st.selectbox("Which", ["one", "two", "three"])
 height = len(choice) + ord(choice[0])
 for chart in range({charts}):
     st.plotly_chart(go.Figure(go.Scatter(y=height + np.arange(30) % (chart + 3))), key=str(chart))
@@ -45,7 +46,7 @@ def weekly(browser: Browser, folder: Path) -> tuple[float, int]:
     """Seconds of a rerun of the weekly page, and how many charts it has."""
     database = command.url(store(folder))
     with serving(folder / "weekly", HOUSE / "app.py", database) as server:
-        return reruns(browser, f"{server.url}/", choose_another)
+        return reruns(browser, f"{server.url}/?period={PERIOD}", choose_another)
 
 
 def control(browser: Browser, folder: Path, charts: int) -> float:
@@ -69,8 +70,8 @@ def reruns(browser: Browser, url: str, act: Callable[[Page, int], None]) -> tupl
 
 
 def choose_another(page: Page, turn: int) -> None:
-    """Choose the next value of Period, and back, by keyboard."""
-    box = page.get_by_role("combobox", name="Period").first
+    """Choose the next period, and back, by keyboard."""
+    box = page.get_by_role("combobox", name="Which").first
     box.click()
     page.get_by_role("listbox").wait_for()
     box.press("ArrowUp" if turn % 2 else "ArrowDown")

@@ -8,7 +8,7 @@ from tests.bench import Row, command
 from tests.bench.imports import store
 
 TIMES = 5
-PERIOD = "2026-10"
+PERIOD = "2026-09"
 
 
 def measure(folder: Path) -> Iterator[Row]:
