@@ -54,6 +54,13 @@ def test_the_chain_shows_marketings_part_of_the_quota_and_customers_among_leads(
     assert bars.text[2] == "leads <b>140</b>"
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_chains_words_stand_out_from_their_bars(dark: bool) -> None:
+    (bars,) = targets.chain(10_000, 5_000, 7, 140, "EUR", dark).data
+    ink, page = theme.palette(dark).ink, theme.palette(dark).page
+    assert list(bars.insidetextfont.color) == [ink, page, page, ink]
+
+
 def test_leads_are_rounded_up_only_where_they_are_written() -> None:
     (bars,) = targets.chain(10_000, 5_000, 7, 7 / 0.05, "EUR").data
     assert bars.text[2] == "leads <b>140</b>"

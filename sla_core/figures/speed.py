@@ -89,11 +89,11 @@ def _bars(drawing: theme.Drawing, result: Speed, by: str, show: Show, dark: bool
         x=_keys(buckets),
         y=np.array([np.nan if v is None else v for v in values]),
         marker={
-            "color": [hue if b.ripe else theme.faded(hue, 0.45) for b in buckets],
+            "color": [hue if b.ripe else theme.faded(hue, 0.18) for b in buckets],
             "line": {"color": hue, "width": [0 if b.ripe else 1.5 for b in buckets]},
             "pattern": {
                 "shape": ["" if b.ripe else "/" for b in buckets],
-                "fgcolor": hue,
+                "fgcolor": theme.faded(hue, 0.45),
                 "fillmode": "overlay",
                 "size": 7,
             },

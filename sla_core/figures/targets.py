@@ -37,6 +37,7 @@ def chain(
         text=[f"{n} <b>{t}</b>" for n, t in zip(names, texts, strict=True)],
         textposition="auto",
         insidetextanchor="start",
+        insidetextfont={"color": [colours.ink, colours.page, colours.page, colours.ink]},
         textangle=0,
         cliponaxis=False,
         hoverinfo="skip",
