@@ -146,7 +146,7 @@ def _numbers(
 def _choosing(
     frame: pd.DataFrame, key: str, columns: dict[str, Any] | None, height: Any = "auto"
 ) -> Picked | None:
-    """A table of which one row can be picked, with the mouse or with Space."""
+    """A table of which one row can be picked, with the mouse or with Shift and Space."""
     state: Any = st.dataframe(
         frame,
         key=f"{key}-table",
@@ -159,7 +159,7 @@ def _choosing(
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         _take_along(frame, f"{key}-table", f"{key}.csv")
-        st.caption("A row that you pick opens below.", width="content")
+        st.caption("A row that you pick (keyboard: Shift + Space) opens below.", width="content")
     chosen = state["selection"]["rows"]
     return Picked(chosen[0], None, frame.iloc[chosen[0], 0]) if chosen else None
 

@@ -1,5 +1,6 @@
 """The weekly review in a real browser: one glance, then one click, then the rows."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -87,6 +88,18 @@ def test_the_main_controls_are_reached_by_the_tab_key(url: str, page: Page) -> N
     for control in ("Marketing", "Targets", "Upload", "Month", "Leads", "Average hours", "help"):
         assert control in said
     assert "As a table" in said
+
+
+def test_the_rows_behind_a_figure_open_by_keyboard_too(url: str, page: Page) -> None:
+    visit(page, f"{url}/marketing")
+    table = page.locator("[data-testid=stDataFrame]:visible").first
+    table.scroll_into_view_if_needed()
+    table.locator("canvas").first.focus()
+    settled(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+Space")
+    settled(page)
+    expect(page.get_by_text(re.compile(r"Rows behind 2026-\d\d: \d+"))).to_be_visible()
 
 
 def test_a_dark_page_has_the_dark_colours_in_its_charts_too(url: str, browser: Browser) -> None:
