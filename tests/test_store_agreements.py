@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from sla_core.agreement.model import Agreement, Hours, Inputs, Promise, Tier
 from sla_core.store import notes
+from sla_core.store.agreed_tables import Note
 from sla_core.store.agreements import versions
 from sla_core.store.engine import Engine, reading, writing
 from sla_core.store.notes import StoredNote
-from sla_core.store.tables import Note
 from sla_core.store.types import table_of
 from tests.oracle.agreements import agreements
 from tests.stores import agree, empty_store, rows_of

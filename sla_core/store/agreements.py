@@ -8,9 +8,9 @@ from sqlalchemy.engine import Connection, Engine
 
 from sla_core.agreement.model import Agreement
 from sla_core.periods import local_date
+from sla_core.store.agreed_tables import AgreementVersion, PromiseRow
 from sla_core.store.engine import reading, writing
 from sla_core.store.settings import touch, workspace
-from sla_core.store.tables import AgreementVersion, PromiseRow
 from sla_core.store.types import table_of
 
 agreement = table_of(AgreementVersion)

@@ -3,9 +3,10 @@
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from sla_core.store.agreed_tables import AgreementVersion, PromiseRow
 from sla_core.store.engine import writing
 from sla_core.store.settings import touch
-from sla_core.store.tables import OTHER, STANDING, AgreementVersion, Batch, Fault, PromiseRow
+from sla_core.store.tables import OTHER, STANDING, Batch, Fault
 from sla_core.store.types import table_of
 
 batch = table_of(Batch)

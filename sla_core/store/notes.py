@@ -6,7 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from sla_core.store.tables import Note
+from sla_core.store.agreed_tables import Note
 from sla_core.store.types import table_of
 
 note = table_of(Note)
