@@ -10,6 +10,7 @@ from sla_core.agreement import model
 from sla_core.agreement.model import Agreement
 from sla_core.metrics import breakdown, recalibration
 from sla_core.metrics.buckets import Step, buckets, usual
+from sla_core.metrics.columns import before
 from sla_core.metrics.depth import DepthGoals, depth, no_depth
 from sla_core.metrics.pacing import pacing
 from sla_core.metrics.recalibration import Book
@@ -150,7 +151,8 @@ def _points(data: Snapshot, frame: Frame, worth: dict[str, float]) -> Pacing:
 def _revenue(data: Snapshot, frame: Frame) -> Pacing:
     won = data.deals.won & data.deals.marketing
     # An export without amounts says nothing of revenue; it does not say zero.
-    known = data.lead_data_as_of is not None and bool((data.deals.won & data.deals.counted).any())
+    told = data.deals.won & data.deals.counted & before(data.deals.closed, frame.instant)
+    known = data.lead_data_as_of is not None and bool(told.any())
     amounts = data.deals.amount[won].astype(np.float64) if known else None
     scale = 10 ** money.digits(data.currency)
     return _paced(frame, "marketing_revenue", data.deals.closed[won], amounts, scale)

@@ -68,7 +68,8 @@ def _valued(data: Marketing) -> Weighed | None:
 
 
 def _earned(data: Marketing) -> Weighed | None:
-    if all(deal.amount is None for deal in data.deals):
+    seen = [deal for deal in data.deals if deal.closed.at < data.when.as_of]
+    if all(deal.amount is None for deal in seen):
         return None
     ours = [deal for deal in data.deals if deal.origin == "marketing"]
     return [(deal.closed, deal.amount) for deal in ours if deal.amount is not None]
