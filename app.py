@@ -8,21 +8,20 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from sla_core.store.engine import reading
-from sla_core.store.extent import extent
 from sla_core.store.settings import workspace
 
 
 def main() -> None:
     # What screens share keeps caches, which belong to a session and not to the server's start.
     from pages.parts import filters, notices, welcome
-    from pages.parts.caches import store
+    from pages.parts.caches import extent_of, store
 
     st.set_page_config(page_title="Service-level agreement", page_icon="⚖️", layout="wide")
     pages = _pages()
     page = st.navigation(pages)
     with notices.telling():
         engine = store()
-        there = extent(engine)
+        there = extent_of(engine)
         with reading(engine) as connection:
             kept = workspace(connection)
         with st.sidebar:

@@ -3,12 +3,11 @@
 import streamlit as st
 
 from pages.parts import goals_form, versions, workspace_form
-from pages.parts.caches import store
+from pages.parts.caches import extent_of, store
 from sla_core import periods
 from sla_core.agreement.model import in_force
 from sla_core.store import agreements
 from sla_core.store.engine import reading
-from sla_core.store.extent import extent
 from sla_core.store.settings import workspace
 
 
@@ -18,7 +17,7 @@ def main() -> None:
         kept, saved = workspace(connection), agreements.versions(connection)
     month = periods.period_holding(periods.local_date(periods.now(), kept.zone)).start
     current = in_force(saved, month)
-    demo = extent(engine).demo
+    demo = extent_of(engine).demo
     st.title("Settings")
     st.subheader("Workspace")
     workspace_form.show(engine, kept)

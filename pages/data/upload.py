@@ -3,9 +3,8 @@
 import streamlit as st
 
 from pages.parts import file_inbox, job_list, upload_history, welcome
-from pages.parts.caches import store
+from pages.parts.caches import extent_of, store
 from sla_core.store.engine import reading
-from sla_core.store.extent import extent
 from sla_core.store.settings import workspace
 
 
@@ -14,7 +13,7 @@ def main() -> None:
     with reading(engine) as connection:
         kept = workspace(connection)
     st.title("Upload")
-    if extent(engine).demo:
+    if extent_of(engine).demo:
         st.info(
             "The invented company is loaded, and real data is never mixed with it. Remove it first."
         )

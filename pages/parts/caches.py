@@ -12,6 +12,7 @@ from sla_core.reports.build import Question
 from sla_core.reports.review import Review
 from sla_core.store import agreements, jobs, snapshot
 from sla_core.store.engine import database_url, open_store, reading
+from sla_core.store.extent import Extent, extent
 from sla_core.store.settings import data_version
 from sla_core.store.snapshot import Snapshot
 from sla_core.uploads import Preview
@@ -34,6 +35,16 @@ def opened(url: str) -> Store:
 def store() -> Store:
     """The app's store."""
     return opened(database_url())
+
+
+def extent_of(engine: Store) -> Extent:
+    """What the store holds: whether anything, since when, which teams."""
+    return _extent(database_url(), data_version(engine))
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _extent(url: str, version: int) -> Extent:
+    return extent(opened(url))
 
 
 # What was read and reviewed is frozen, so that sessions may share one object.

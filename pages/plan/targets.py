@@ -11,7 +11,6 @@ from sla_core.reports.build import Question
 from sla_core.reports.observed import observed
 from sla_core.store import agreements
 from sla_core.store.engine import reading
-from sla_core.store.extent import extent
 from sla_core.store.settings import Workspace, workspace
 
 
@@ -21,7 +20,7 @@ def main() -> None:
         kept, saved = workspace(connection), agreements.versions(connection)
     month = periods.period_holding(periods.local_date(periods.now(), kept.zone)).start
     st.title("Targets")
-    calculator(engine, in_force(saved, month), kept, extent(engine).demo)
+    calculator(engine, in_force(saved, month), kept, caches.extent_of(engine).demo)
 
 
 @st.fragment

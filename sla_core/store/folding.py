@@ -94,12 +94,12 @@ def at_hand(rows: pa.Table, among: pa.Table) -> Touches:
     rows = rows.filter(pc.is_valid(rows["lead_id"]))
     own = numbers(rows["lead_id"])
     ids, merged, hand_off = (numbers(among[n]) for n in ("id", "merged_into", "hand_off_at"))
-    order = np.argsort(ids)
-    survivor = merged[order[np.searchsorted(ids, own, sorter=order)]]
+    place_of = np.zeros(ids.max(initial=0) + 1, np.int64)
+    place_of[ids] = np.arange(len(ids))
+    survivor = merged[place_of[own]]
     head = np.where(survivor == NONE, own, survivor)
-    places = order[np.searchsorted(ids, head, sorter=order)]
     at, moment = numbers(rows["at"]), numbers(rows["moment_at"])
-    return Touches(head, hand_off[places], at, moment, _kinds(rows))
+    return Touches(head, hand_off[place_of[head]], at, moment, _kinds(rows))
 
 
 def _kinds(rows: pa.Table) -> Ints:
