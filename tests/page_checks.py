@@ -64,6 +64,17 @@ class Page:
         return [drawn(chart) for chart in self.app.get("plotly_chart")]
 
 
+PARTS = ("tier", "source", "owner", "team")
+CHARTS = (
+    *(f"pacing-{what}" for what in ("leads", "points", "revenue")),
+    *(f"speed-{what}" for what in ("average", "share")),
+    *(f"depth-{what}" for what in ("attempts", "worked")),
+    *(f"{what}-by-{part}" for what in ("leads", "hours", "share", "worked") for part in PARTS),
+    "attempts",
+)
+"""The charts whose tables are opened."""
+
+
 def page(
     line: Line, period: str, switches: dict[str, str] = SWITCHES[0], as_of: date | None = None
 ) -> Page:
@@ -75,6 +86,8 @@ def page(
         app = AppTest.from_file(str(APP), default_timeout=120)
         for key, value in ({"period": period, "as_of": as_of} | switches).items():
             app.session_state[key] = value
+        for chart in CHARTS:
+            app.session_state[f"{chart}-opened"] = True
         app.run()
     assert not app.exception
     return Page(app, report, switches)

@@ -136,7 +136,11 @@ def _picked(point: dict[str, Any]) -> Picked:
 def _numbers(
     frame: pd.DataFrame, key: str, columns: dict[str, Any] | None, *, clickable: bool
 ) -> Picked | None:
-    with st.expander("As a table"):
+    # A closed table costs nothing; an open one stays open when the chart shows another period.
+    box = st.expander("As a table", key=f"{key.partition('.')[0]}-opened", on_change="rerun")
+    with box:
+        if not box.open:
+            return None
         if clickable:
             return _choosing(frame, key, columns)
         table(frame, f"{key}-table", f"{key}.csv", columns)

@@ -70,5 +70,5 @@ def width(by: str | None, period: Period) -> str:
 
 
 def key(name: str, by: str | None, period: Period) -> str:
-    """A chart's key: what was picked in it is forgotten where its bars are others."""
-    return f"{name}-{period.name}-{by}"
+    """A chart's key: what was picked in it is forgotten where its bars are others, after the dot."""
+    return f"{name}.{period.name}-{by}"
