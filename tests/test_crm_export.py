@@ -283,3 +283,12 @@ def test_each_row_is_either_clean_or_refused(rows: list[list[str]]) -> None:
     lines = [*column(found, "line"), *(row.line for row in found.refused)]
     assert len(set(lines)) == found.read
     assert len(found.problems) == sum(found.blanked.values())
+
+
+def test_a_call_that_is_only_planned_does_not_make_the_data_newer() -> None:
+    found = read(
+        "activity_id,lead_id,at,outcome\n"
+        "1,L1,2026-01-05 09:00,connected\n"
+        "2,L1,2026-01-07 09:00,planned\n"
+    )
+    assert found.data_as_of == at("2026-01-05 09:01+00:00")

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sla_core import fields, periods
 
@@ -14,21 +15,26 @@ Instants = npt.NDArray[np.datetime64]
 def speaks_up_to(rows: pa.Table, kind: str, zone: str, now: datetime) -> datetime:
     """The first full minute after the latest recorded time that is not in the future.
 
-    The end of its day in the zone where the latest is a date without a time of day; `now` where
-    no time is recorded.
+    The end of its day in the zone where the latest is a date without a time of day; `now` where no
+    time is recorded. The time of an activity that is only planned records nothing.
     """
     marks = rows.column("dates_only").to_numpy()
     limit, today = periods.as_instant(now), np.datetime64(periods.local_date(now, zone), "D")
     times, days = [], []
     for name in fields.times(kind):
-        values = rows.column(name).to_numpy().astype("datetime64[us]")
+        values = _recorded(rows, name).to_numpy().astype("datetime64[us]")
         dated = (marks & fields.date_only_bit(kind, name)) != 0
         times.append(_latest(values[~dated], limit))
         days.append(_latest(values[dated].astype("datetime64[D]"), today))
-    return (
-        _spoken(max(filter(None, times), default=None), max(filter(None, days), default=None), zone)
-        or now
-    )
+    latest, day = (max(filter(None, found), default=None) for found in (times, days))
+    return _spoken(latest, day, zone) or now
+
+
+def _recorded(rows: pa.Table, name: str) -> pa.ChunkedArray:
+    if name != "at":
+        return rows.column(name)
+    planned = pc.fill_null(pc.equal(rows.column("outcome"), "planned"), False)
+    return pc.if_else(planned, None, rows.column(name))
 
 
 def _latest(values: Instants, limit: np.datetime64) -> np.datetime64 | None:
