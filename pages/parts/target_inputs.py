@@ -7,6 +7,7 @@ from decimal import Decimal
 import streamlit as st
 
 from pages.parts import formats
+from sla_core import money
 from sla_core.metrics import targets
 from sla_core.metrics.results import Observed
 from sla_core.metrics.targets import Inputs
@@ -46,7 +47,7 @@ def show(observed: Mapping[str, Observed], agreed: Mapping[str, float], currency
         seen = observed.get(knob.field)
         _start(knob, agreed.get(knob.field, seen.value if seen else None))
         st.number_input(
-            knob.label if knob.percent or currency == "XXX" else f"{knob.label} ({currency})",
+            knob.label if knob.percent or currency == money.UNSTATED else f"{knob.label} ({currency})",
             min_value=0.0,
             max_value=100.0 if knob.percent else None,
             value=None,
