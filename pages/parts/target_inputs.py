@@ -47,7 +47,9 @@ def show(observed: Mapping[str, Observed], agreed: Mapping[str, float], currency
         seen = observed.get(knob.field)
         _start(knob, agreed.get(knob.field, seen.value if seen else None))
         st.number_input(
-            knob.label if knob.percent or currency == money.UNSTATED else f"{knob.label} ({currency})",
+            knob.label
+            if knob.percent or currency == money.UNSTATED
+            else f"{knob.label} ({currency})",
             min_value=0.0,
             max_value=100.0 if knob.percent else None,
             value=None,
