@@ -39,9 +39,10 @@ GOOD: dict[str, dict[str, Any]] = {
         **{"written_at": NOON, "who": "tests", "due": date(2026, 3, 9)},
     },
     "job": {
-        **{"file": "a.csv", "sha256": "0", "state": "running", "step": "", "share_done": 0.0},
+        **{"kind": "import", "file": "a.csv", "sha256": "0", "state": "running"},
         **{"started_at": NOON, "message": ""},
     },
+    "said_again": {"batch_id": 1, "rows": b"0"},
     "fault": {"batch_id": 1, "refused": True, "kind": "blank", "accepted": ""},
 }
 GOOD["lead_version"] = {k: v for k, v in GOOD["lead"].items() if k != "hand_off_timed"}
@@ -108,6 +109,7 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("batch", {"refused_rows": 0}),
     ("batch", {"data_as_of": None}),
     ("fault", {"batch_id": 99}),
+    ("said_again", {"batch_id": 99}),
     ("mapping", {"name": ""}),
     ("promise", {"goal": 0}),
     ("promise", {"goal": -5}),
@@ -117,6 +119,7 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("note", {"state": "forgotten"}),
     ("note", {"text": ""}),
     ("job", {"state": "paused"}),
+    ("job", {"kind": "export"}),
 ]
 
 

@@ -1,13 +1,16 @@
 """Jobs: imports that go on while pages come and go."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from sla_core.problems import Refused
 from sla_core.store import jobs
-from sla_core.store.engine import Engine
+from sla_core.store.engine import Engine, file_of, is_sqlite
 from sla_core.store.settings import data_version
+from tests.stores import empty_store, rows_of
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=5)
@@ -42,15 +45,108 @@ def test_the_same_file_may_begin_again_once_its_job_has_ended(engine: Engine, st
     ]
 
 
-def test_jobs_of_a_process_that_is_gone_are_interrupted_at_the_next_start(engine: Engine) -> None:
+def beginning(engine: Engine, file: str) -> "subprocess.Popen[str]":
+    """Another process on the same database, in the middle of a job."""
+    address = engine.url.render_as_string(hide_password=False)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.beginning", address, file],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "begun\n"
+    return process
+
+
+def gone(engine: Engine) -> None:
+    """Wait for a server to notice that the other process is gone; a file's lock goes at once."""
+    if not is_sqlite(engine):
+        with engine.connect() as connection:
+            others = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+            while connection.exec_driver_sql(others).scalar():
+                pass
+
+
+def test_the_job_of_a_process_that_is_gone_is_interrupted_and_may_begin_again(
+    engine: Engine,
+) -> None:
     ended = jobs.begin(engine, "a.csv", "abc", NOON)
     jobs.end(engine, ended, "done", NOON, "3 rows", 7)
-    jobs.begin(engine, "b.csv", "def", NOON)
-    jobs.interrupt_stale(engine, LATER)
+    process = beginning(engine, "b.csv")
+    process.kill()
+    process.communicate()
+    gone(engine)
     stale, done = jobs.latest(engine)
-    assert (stale.state, stale.ended_at) == ("interrupted", LATER)
+    assert (stale.file, stale.state) == ("b.csv", "interrupted")
     assert stale.message == "Interrupted; nothing was changed."
     assert (done.state, done.ended_at, done.message, done.batch_id) == ("done", NOON, "3 rows", 7)
+    jobs.interrupt_stale(engine, LATER)
+    assert jobs.latest(engine)[0].ended_at == LATER
+    assert rows_of(engine, "job", state="running") == []
+    jobs.end(engine, jobs.begin(engine, "b.csv", "b.csv", LATER), "done", LATER, "", None)
+
+
+def test_the_job_of_another_process_that_is_at_work_goes_on(engine: Engine) -> None:
+    process = beginning(engine, "b.csv")
+    own = jobs.begin(engine, "a.csv", "abc", NOON)
+    jobs.interrupt_stale(engine, LATER)
+    assert [(job.file, job.state) for job in jobs.latest(engine)] == [
+        ("a.csv", "running"),
+        ("b.csv", "running"),
+    ]
+    with pytest.raises(Refused, match="is being imported right now"):
+        jobs.begin(engine, "copy of b.csv", "b.csv", LATER)
+    process.communicate("end\n")
+    assert [job.state for job in jobs.latest(engine)] == ["running", "done"]
+    jobs.end(engine, own, "done", LATER, "", None)
+
+
+def test_a_job_that_ended_leaves_nothing_beside_the_database() -> None:
+    with empty_store() as engine:
+        path = file_of(engine)
+        assert path is not None
+        jobs.end(engine, jobs.begin(engine, "a.csv", "abc", NOON), "done", LATER, "", None)
+        assert list(path.parent.glob("*job*")) == []
+
+
+def test_a_running_job_says_how_far_it_is_and_what_is_left(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = iter([100.0, 104.0, 110.0])
+    monkeypatch.setattr(jobs, "clock", lambda: next(seconds))
+    number = jobs.begin(engine, "a.csv", "abc", NOON, size=5_000)
+    (waiting,) = jobs.latest(engine)
+    assert (waiting.step, waiting.share_done, waiting.seconds_left) == ("waiting", 0.0, None)
+    assert (waiting.kind, waiting.size, waiting.per_second) == ("import", 5_000, None)
+    jobs.progress(engine, number, "writing", 250, 1_000)
+    (job,) = jobs.latest(engine)
+    assert (job.step, job.rows_done, job.rows_total) == ("writing", 250, 1_000)
+    assert (job.share_done, job.per_second, job.seconds_left) == (0.25, 25.0, 30.0)
+    jobs.end(engine, number, "done", LATER, "1,000 rows", 3)
+    (ended,) = jobs.latest(engine)
+    assert (ended.state, ended.rows_done, ended.message) == ("done", None, "1,000 rows")
+
+
+def test_progress_of_a_job_that_has_ended_or_is_another_store_s_is_not_shown(
+    engine: Engine,
+) -> None:
+    number = jobs.begin(engine, "a.csv", "abc", NOON)
+    with empty_store() as other:
+        jobs.begin(other, "b.csv", "abc", NOON)
+        jobs.progress(other, number, "reading", 7, None)
+        assert jobs.latest(other)[0].rows_done == 7
+        assert jobs.latest(engine)[0].rows_done is None
+    jobs.end(engine, number, "failed", LATER, "It was so.", None)
+    jobs.progress(engine, number, "writing", 1, 2)
+    assert jobs.latest(engine)[0].rows_done is None
+
+
+def test_one_batch_is_taken_back_once_at_a_time(engine: Engine) -> None:
+    jobs.begin(engine, "a.csv", "batch 3", NOON, kind="undo")
+    with pytest.raises(Refused, match=r"a\.csv is being taken back right now; wait"):
+        jobs.begin(engine, "a.csv", "batch 3", NOON, kind="undo")
+    assert [job.kind for job in jobs.latest(engine)] == ["undo"]
 
 
 def test_the_newest_jobs_are_shown_and_no_more_than_asked(engine: Engine) -> None:

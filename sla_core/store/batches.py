@@ -16,6 +16,9 @@ from sla_core.store.types import table_of
 
 batch = table_of(Batch)
 fault = table_of(Fault)
+in_force = batch.c.undone_at.is_(None)
+"""Whether a batch counts: one that was taken back is a line in the history and nothing else."""
+
 KEPT_FAULTS = 10_000
 SUMMARY = ("first_follow_up_at", "attempts")
 
@@ -24,7 +27,7 @@ def same_upload(connection: Connection, clean: CleanFile) -> int | None:
     """The batch of the same bytes read with the same options, if there is one."""
     found: int | None = connection.scalar(
         sa.select(batch.c.id).where(
-            batch.c.sha256 == clean.sha256, batch.c.options == clean.options
+            in_force, batch.c.sha256 == clean.sha256, batch.c.options == clean.options
         )
     )
     return found
@@ -32,7 +35,7 @@ def same_upload(connection: Connection, clean: CleanFile) -> int | None:
 
 def refuse_mixture(connection: Connection, demo: bool) -> None:
     """The invented company and real uploads never stand in one store."""
-    kinds = set(connection.scalars(sa.select(batch.c.demo).distinct()))
+    kinds = set(connection.scalars(sa.select(batch.c.demo).where(in_force).distinct()))
     if demo and False in kinds:
         raise Refused(
             "There are real uploads here; the invented company is not mixed with them."

@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from sla_core.store.batches import in_force
 from sla_core.store.engine import reading
 from sla_core.store.tables import Batch, Deal, Lead
 from sla_core.store.types import table_of
@@ -19,7 +20,7 @@ batch = table_of(Batch)
 class Extent:
     """From the first lead or deal to the moment the newest lead data speaks about.
 
-    `demo`: the invented company is loaded. `batches` counts the uploads.
+    `demo`: the invented company is loaded. `batches` counts the uploads, without those taken back.
     """
 
     first: datetime | None = None
@@ -38,7 +39,7 @@ def extent(engine: Engine) -> Extent:
                 sa.func.max(batch.c.data_as_of),
                 sa.func.max(sa.case((batch.c.kind == "leads", batch.c.data_as_of))),
                 sa.func.coalesce(sa.func.max(sa.case((batch.c.demo, 1), else_=0)), 0),
-            )
+            ).where(in_force)
         ).one()
         begun = [
             connection.scalar(sa.select(sa.func.min(column)))

@@ -1,76 +1,175 @@
-"""Jobs: imports that run outside a page's script, as rows that any page can look at."""
+"""Jobs: work that runs outside a page's script, as rows that any page can look at.
 
-from dataclasses import dataclass
+How far a running job is, is known to its own process alone: nothing can be written to the embedded
+database while an import holds its write lock.
+"""
+
+import threading
+import time
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from sla_core.problems import Refused
+from sla_core.store.alive import alive, hold, key, let_go
 from sla_core.store.engine import reading, writing
 from sla_core.store.tables import Job
 from sla_core.store.types import table_of
 
+INTERRUPTED = "Interrupted; nothing was changed."
+
 job = table_of(Job)
+clock = time.monotonic
 
 
 @dataclass(frozen=True)
 class JobState:
-    """How far an import is; `state` is running, done, failed or interrupted."""
+    """How far a job is; `state` is running, done, failed or interrupted, `kind` import or undo.
+
+    `size` is the file's, in bytes. The rows and `per_second` are known to the process that runs the
+    job, once it has said so; else they are None, and `share_done` is 0. `step` is a word, of a job that runs.
+    """
 
     id: int
+    kind: str
     file: str
     sha256: str
+    size: int | None
     state: str
-    step: str
-    share_done: float
     started_at: datetime
     ended_at: datetime | None
     message: str
     batch_id: int | None
+    step: str = ""
+    rows_done: int | None = None
+    rows_total: int | None = None
+    per_second: float | None = None
+
+    @property
+    def share_done(self) -> float:
+        """From 0 to 1."""
+        if not self.rows_total or self.rows_done is None:
+            return 0.0
+        return min(self.rows_done / self.rows_total, 1.0)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """At the rate so far; None where that is not known."""
+        if not self.per_second or self.rows_total is None or self.rows_done is None:
+            return None
+        return max(self.rows_total - self.rows_done, 0) / self.per_second
 
 
-def begin(engine: Engine, file: str, sha256: str, now: datetime) -> int:
-    """Note that an import begins; Refused while the same file is being imported."""
+@dataclass(frozen=True)
+class _Progress:
+    begun: float
+    step: str = "waiting"
+    done: int | None = None
+    total: int | None = None
+
+
+_progress: dict[tuple[str, int], _Progress] = {}
+_guard = threading.Lock()
+
+
+def begin(
+    engine: Engine,
+    file: str,
+    sha256: str,
+    now: datetime,
+    *,
+    kind: str = "import",
+    size: int | None = None,
+) -> int:
+    """Note that a job begins; Refused while the same file is at work already."""
     with writing(engine) as connection:
-        running = sa.select(job.c.id).where(job.c.sha256 == sha256, job.c.state == "running")
-        if connection.scalar(running) is not None:
-            raise Refused(f"{file} is being imported right now; wait until it is done.")
+        if _running(connection, engine, sha256):
+            doing = "imported" if kind == "import" else "taken back"
+            raise Refused(f"{file} is being {doing} right now; wait until it is done.")
+        values = {"kind": kind, "file": file, "sha256": sha256, "size": size}
         result = connection.execute(
-            job.insert().values(
-                file=file, sha256=sha256, state="running", step="waiting", started_at=now
-            )
+            job.insert().values(**values, state="running", started_at=now, message="")
         )
         assert result.inserted_primary_key is not None
         number: int = result.inserted_primary_key[0]
-        return number
+        # Before others can see the row: they take a job without its lock for one that is gone.
+        hold(engine, number)
+    with _guard:
+        _progress[key(engine, number)] = _Progress(clock())
+    return number
+
+
+def progress(engine: Engine, number: int, step: str, done: int, total: int | None) -> None:
+    """Say how far the job is: rows `done` of `total` (None where not known yet), and at which step.
+
+    Costs nothing that counts and may be called from any thread; nothing happens where no such job
+    runs in this process.
+    """
+    with _guard:
+        if found := _progress.get(key(engine, number)):
+            _progress[key(engine, number)] = replace(found, step=step, done=done, total=total)
 
 
 def end(
     engine: Engine, number: int, state: str, now: datetime, message: str, batch: int | None
 ) -> None:
     """Note how the job ended."""
-    _change(engine, number, state=state, step="", ended_at=now, message=message, batch_id=batch)
+    values = {"state": state, "ended_at": now, "message": message, "batch_id": batch}
+    try:
+        with writing(engine) as connection:
+            connection.execute(sa.update(job).where(job.c.id == number).values(values))
+    finally:
+        let_go(engine, number)
+        with _guard:
+            _progress.pop(key(engine, number), None)
 
 
 def latest(engine: Engine, count: int = 20) -> tuple[JobState, ...]:
-    """The newest jobs, the newest first."""
+    """The newest jobs, the newest first; one whose process is gone counts as interrupted."""
     names = [c for c in job.c if c.name in JobState.__dataclass_fields__]
     with reading(engine) as connection:
         rows = connection.execute(sa.select(*names).order_by(job.c.id.desc()).limit(count))
-        return tuple(JobState(**row) for row in rows.mappings())
+        found = [JobState(**row) for row in rows.mappings()]
+    there = alive(engine, (one.id for one in found if one.state == "running"))
+    return tuple(_as_seen(engine, one, there) for one in found)
 
 
 def interrupt_stale(engine: Engine, now: datetime) -> None:
-    """At the start of the app: a job that still runs belongs to a process that is gone."""
+    """Note as interrupted every job whose process is gone; those of other processes go on."""
     with writing(engine) as connection:
+        running = connection.scalars(sa.select(job.c.id).where(job.c.state == "running")).all()
+        gone = set(running) - alive(engine, running)
         connection.execute(
             sa.update(job)
-            .where(job.c.state == "running")
-            .values(state="interrupted", ended_at=now, message="Interrupted; nothing was changed.")
+            .where(job.c.id.in_(gone))
+            .values(state="interrupted", ended_at=now, message=INTERRUPTED)
         )
 
 
-def _change(engine: Engine, number: int, **values: object) -> None:
-    with writing(engine) as connection:
-        connection.execute(sa.update(job).where(job.c.id == number).values(values))
+def _running(connection: Connection, engine: Engine, sha256: str) -> bool:
+    same = sa.select(job.c.id).where(job.c.sha256 == sha256, job.c.state == "running")
+    return bool(alive(engine, connection.scalars(same).all()))
+
+
+def _as_seen(engine: Engine, one: JobState, there: set[int]) -> JobState:
+    if one.state != "running":
+        return one
+    if one.id not in there:
+        return replace(one, state="interrupted", ended_at=one.started_at, message=INTERRUPTED)
+    with _guard:
+        found = _progress.get(key(engine, one.id))
+    return replace(one, **_rows(found)) if found else one
+
+
+def _rows(found: _Progress) -> dict[str, Any]:
+    seconds = clock() - found.begun
+    rate = found.done / seconds if found.done and seconds > 0 else None
+    return {
+        "step": found.step,
+        "rows_done": found.done,
+        "rows_total": found.total,
+        "per_second": rate,
+    }

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from sla_core import fields
 from sla_core.metrics.columns import NEVER, Flags, Leads, Times
+from sla_core.store.batches import in_force
 from sla_core.store.prepare import local_days
 from sla_core.store.tables import Batch, Lead
 from sla_core.store.types import table_of
@@ -146,7 +147,8 @@ def _summary(raw: Raw, presented: Times, zone: str) -> tuple[Flags, Times, Flags
 
 def _has_data(connection: Connection, raw: Raw, folded: Flags) -> Flags:
     """Whether the lead's system brought follow-up data: of its own, or matched to its leads."""
-    systems = set(connection.scalars(sa.select(batch.c.system).where(batch.c.follow_ups)))
+    brought = sa.select(batch.c.system).where(batch.c.follow_ups, in_force)
+    systems = set(connection.scalars(brought))
     systems |= set(raw["system"][folded])
     known: Flags = np.isin(raw["system"].astype(str), sorted(systems))
     return known

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from sla_core import money
 from sla_core.metrics.columns import NEVER, Deals, Leads
+from sla_core.store.batches import in_force
 from sla_core.store.deal_columns import LeftOut, read_deals, with_first_deals
 from sla_core.store.lead_columns import LeadFacts, plain, read_leads
 from sla_core.store.settings import Workspace, workspace
@@ -55,14 +56,14 @@ def load(connection: Connection) -> Snapshot:
         lead_data_as_of=_newest(connection, batch.c.kind == "leads"),
         follow_up_as_of=_newest(connection, batch.c.follow_ups),
         last_activity=NEVER if last is None else np.datetime64(last, "us"),
-        demo=bool(connection.scalar(sa.select(sa.exists().where(batch.c.demo)))),
+        demo=bool(connection.scalar(sa.select(sa.exists().where(batch.c.demo, in_force)))),
     )
 
 
 def _newest(connection: Connection, which: sa.ColumnElement[bool]) -> datetime | None:
     """The newest moment that one of these uploads speaks about."""
     newest = sa.func.max(batch.c.data_as_of, type_=Instant)
-    found: datetime | None = connection.scalar(sa.select(newest).where(which))
+    found: datetime | None = connection.scalar(sa.select(newest).where(which, in_force))
     return found
 
 

@@ -21,7 +21,10 @@ class Setting(Base, table=True):
 
 
 class Batch(Base, table=True):
-    """One upload that changed the store: which file, read how, by whom, and what came of it."""
+    """One upload that changed the store: which file, read how, by whom, and what came of it.
+
+    One that was taken back keeps its line, with when and by whom; nothing else of it remains.
+    """
 
     __tablename__ = "batch"
     __table_args__ = (
@@ -51,6 +54,17 @@ class Batch(Base, table=True):
     changed_rows: int
     same_rows: int
     refused_rows: int
+    undone_at: datetime | None = Field(default=None, sa_type=Instant)
+    undone_by: str | None = None
+
+
+class SaidAgain(Base, table=True):
+    """Standing rows that a batch said once more, word for word: their ids, as `repeats` packs them."""
+
+    __tablename__ = "said_again"
+    id: int | None = Field(default=None, primary_key=True)
+    batch_id: int = Field(foreign_key="batch.id", index=True)
+    rows: bytes
 
 
 class Fault(Base, table=True):
@@ -257,16 +271,19 @@ class ActivityVersion(ActivityContent, Base, table=True):
 
 
 class Job(Base, table=True):
-    """An import that runs outside a page's script, and how far it is."""
+    """Work that runs outside a page's script: an import, or one taken back; `size` is in bytes."""
 
     __tablename__ = "job"
-    __table_args__ = (one_of("state", "running", "done", "failed", "interrupted"),)
+    __table_args__ = (
+        one_of("kind", "import", "undo"),
+        one_of("state", "running", "done", "failed", "interrupted"),
+    )
     id: int | None = Field(default=None, primary_key=True)
+    kind: str
     file: str
     sha256: str
+    size: int | None = Field(default=None, sa_type=sa.BigInteger)
     state: str
-    step: str
-    share_done: float = 0.0
     started_at: datetime = Field(sa_type=Instant)
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
     message: str = ""

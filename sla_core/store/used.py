@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from sla_core.store.batches import in_force
 from sla_core.store.tables import Activity, Batch, Deal, Lead
 from sla_core.store.types import table_of
 
@@ -34,9 +35,9 @@ class Unplaced:
 
 
 def uploads(connection: Connection) -> tuple[Upload, ...]:
-    """All batches, the oldest first."""
+    """All batches that count, the oldest first."""
     columns = (batch.c.file, batch.c.kind, batch.c.refused_rows, batch.c.rules, batch.c.blanked)
-    rows = connection.execute(sa.select(*columns).order_by(batch.c.id))
+    rows = connection.execute(sa.select(*columns).where(in_force).order_by(batch.c.id))
     return tuple(
         Upload(file, kind, refused, tuple(json.loads(rules)), json.loads(blanked))
         for file, kind, refused, rules, blanked in rows
