@@ -13,11 +13,12 @@ import pyarrow.compute as pc
 from sla_core import fields
 from sla_core.crm import cells
 from sla_core.crm.cells import Column, Reading
+from sla_core.crm.day_order import DayOrder
 from sla_core.crm.numbers import parse_money
 from sla_core.crm.options import Options
 from sla_core.crm.reading import Body
 from sla_core.crm.recognise import Plan
-from sla_core.crm.times import DayOrder, TimeColumn
+from sla_core.crm.times import TimeColumn
 from sla_core.fields import Cell, Field
 from sla_core.problems import Problem, Refused
 

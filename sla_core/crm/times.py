@@ -1,38 +1,63 @@
 """Times as CRMs write them: from text to UTC instants, or to dates without a time of day."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from functools import cached_property, reduce
+from operator import or_
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from sla_core.crm import day_numbers
+from sla_core.crm.blanks import without_errors
+from sla_core.crm.day_order import DayOrder, Signs
+from sla_core.crm.letters import ascii_marks
+from sla_core.crm.time_parts import Parts, to_utc
 
 Mask = npt.NDArray[np.bool_]
 Instants = npt.NDArray[np.datetime64]
 Numbers = npt.NDArray[np.int64]
+Read = tuple[Instants, Mask, Mask]
 
 EARLIEST, LATEST = np.datetime64("1900-01-01", "us"), np.datetime64("2200-01-01", "us")
 ACCEPTED = (
-    "2026-11-23, 2026-11-23 14:05, 2026-11-23T14:05:00Z, 11/23/2026 2:05 PM or 23.11.2026 14:05"
+    "2026-11-23, 2026-11-23 14:05, 2026-11-23T14:05:00Z, 11/23/2026 2:05 PM, 23.11.2026 14:05"
+    " or 23 Nov 2026 14:05"
 )
-DATES = {
-    "year first": re.compile(r"(?P<y>\d{4})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})"),
-    "day first": re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4}|\d{2})"),
-    "either": re.compile(r"(?P<a>\d{1,2})[-/](?P<b>\d{1,2})[-/](?P<y>\d{4}|\d{2})"),
+WORDS = {
+    **{f"{a}{day}{z}": "" for day in "月火水木金土日" for a, z in ("()", "（）")},
+    **dict.fromkeys(("午前", "上午", "오전"), "AM "),
+    **dict.fromkeys(("午後", "下午", "오후"), "PM "),
+    **dict.fromkeys(("年", "月", "년", "월"), "/"),
+    **dict.fromkeys(("日", "일"), " "),
+    **dict.fromkeys(("時", "时", "시", "分", "분"), ":"),
+    **dict.fromkeys(("秒", "초"), ""),
 }
-"""How a date may be written; "either" begins with the day or with the month."""
-_ZONE = r"Z|z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}"
-_SHAPE = (
+"""East Asian dates and clocks in signs; a colon that ends the text is taken off."""
+NUMERIC = (
     r"^(?P<date>\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})(?:(?:T|,?\s+)(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)"
-    rf"(?P<fraction>[.,]\d{{1,9}})?(?P<tail>\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:{_ZONE})?))?$"
+    r"(?P<fraction>[.,]\d{1,9})?(?P<tail>[^\d:.,].*)?)?$"
 )
+"""A shape that nearly all cells have, and that is found in a third of the time."""
+ANY_DATE = (
+    r"^(?P<date>.*?)(?:(?:T|,?\s+|,)(?:(?i:at|um|à|às|a las)\s+)?(?P<before>[AaPp]\.?\s?[Mm]\.?)?"
+    r"\s*(?P<clock>\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?)"
+    r"(?P<fraction>[.,]\d{1,9})?(?P<tail>[^\d:.,].*)?)?$"
+)
+_DATE = (
+    r"^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)"
+    r"|(?:0[13578]|1[02])-31)"
+)
+_CLOCK = r"[ T](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?"
+_PLAIN = (
+    (pa.timestamp("us"), False, rf"{_DATE}(?:{_CLOCK})?$"),
+    (pa.timestamp("us", "UTC"), True, rf"{_DATE}{_CLOCK}(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)$"),
+)
+"""What Arrow reads by itself, and a shape of which no cell makes it fail."""
 _SAMPLE = 200
-_NONE = np.iinfo(np.int64).min
-_DAY, _HOUR, _MINUTE = 86_400_000_000, 3_600_000_000, 60_000_000
+_NO_TEXT = pa.scalar(None, pa.string())
 
 
 @dataclass(frozen=True)
@@ -50,115 +75,140 @@ class Times:
     never: int = 0
 
 
-@dataclass(frozen=True)
-class DayOrder:
-    """What slash dates show: a first part over 12, a second part over 12, or one in doubt."""
-
-    day_first: bool = False
-    month_first: bool = False
-    doubtful: str = ""
-
-    def __or__(self, other: "DayOrder") -> "DayOrder":
-        return DayOrder(
-            self.day_first or other.day_first,
-            self.month_first or other.month_first,
-            self.doubtful or other.doubtful,
-        )
-
-    @property
-    def decided(self) -> bool | None:
-        """True for the day first, False for the month first; None where nothing decides."""
-        if self.day_first != self.month_first:
-            return self.day_first
-        return None if self.doubtful or self.day_first else False
-
-
 class TimeColumn:
-    """A column of trimmed text (null where blank) that holds times."""
+    """A column, or a piece of one, of trimmed text (null where blank) that holds times."""
 
     def __init__(self, texts: pa.Array) -> None:
+        self._texts = texts
         self._there = pc.is_valid(texts).to_numpy(zero_copy_only=False)
         self._plain = _plain(texts)
-        self._parts = None if self._plain else pc.extract_regex(texts, _SHAPE)
+
+    def signs(self) -> Signs:
+        """The evidence of the column itself for how its dates are to be read."""
+        if self._plain:
+            return Signs(units=frozenset({""} if self._there.any() else ()))
+        first = [text for text in self._texts[:_SAMPLE].to_pylist() if text]
+        if first and re.match(day_numbers.NUMBER, first[0]):
+            units = day_numbers.units_of(without_errors(self._texts))
+            if "" not in units:
+                return Signs(units=units, number=first[0])
+        return self._mixed.signs(frozenset({""}))
 
     def day_order(self) -> DayOrder:
-        """The evidence of the column itself."""
-        order = DayOrder()
-        for text in self._part("date").dictionary.to_pylist() if self._parts is not None else ():
-            found = DATES["either"].fullmatch(text or "")
-            if found:
-                first, second = int(found["a"]), int(found["b"])
-                doubt = text if first != second and max(first, second) <= 12 else ""
-                order |= DayOrder(first > 12 >= second, second > 12 >= first, doubt)
-        return order
+        """The evidence of the column itself for what its slash dates begin with."""
+        return self.signs().order
 
-    def parse(self, zone: str, day_first: bool = False) -> Times:
-        """The column as instants; a time without a zone is read in `zone`."""
-        wall, dates, zoned = self._plain or self._any_format(day_first)
+    def parse(self, zone: str, day_first: bool = False, unit: str = "") -> Times:
+        """The column as instants; a time without a zone is read in `zone`.
+
+        `unit` is the one of `day_numbers.UNITS` in which all cells are numbers.
+        """
+        wall, dated, zoned = self._read(day_first, unit)
         outside = (wall < EARLIEST) | (wall >= LATEST)
         wall = np.where(outside, np.datetime64("NaT", "us"), wall)
-        local = ~dates & ~zoned & ~np.isnat(wall)
+        local = ~dated & ~zoned & ~np.isnat(wall)
         twice = never = 0
         if zone != "UTC" and local.any():
             wall[local], twice, never = to_utc(wall[local], zone)
         unread = np.isnat(wall)
-        return Times(wall, dates & ~unread, self._there & unread, twice, never)
+        return Times(wall, dated & ~unread, self._there & unread, twice, never)
 
-    def _part(self, name: str) -> pa.DictionaryArray:
-        part = pc.struct_field(self._parts, name)
-        return pc.if_else(pc.is_valid(self._parts), part, None).dictionary_encode()
+    def either_way(self) -> tuple[Instants, Instants] | None:
+        """The days with the day first and with the month first; None where both are the same.
 
-    def _numbers(self, name: str, number: Callable[[str], int]) -> Numbers:
-        """A part as numbers, _NONE where there is none or no such."""
-        part = self._part(name)
-        known = [number(text) if text else _NONE for text in part.dictionary.to_pylist()]
-        known_and_none = np.array([*known, _NONE], np.int64)
-        places = part.indices.fill_null(len(known)).to_numpy(zero_copy_only=False)
-        numbers: Numbers = known_and_none[places]
-        return numbers
+        A date that can be read in one way only is read so in both.
+        """
+        if self._plain or not self._mixed.in_doubt:
+            return None
+        first, second = (self._mixed.read(day_first)[0] for day_first in (True, False))
+        first, second = (
+            np.where(np.isnat(one), other, one) for one, other in ((first, second), (second, first))
+        )
+        return first.astype("datetime64[D]"), second.astype("datetime64[D]")
 
-    def _any_format(self, day_first: bool) -> tuple[Instants, Mask, Mask]:
+    def one_way(self) -> Instants:
+        """The days of a column in which nothing is in doubt."""
+        wall, _, _ = self._read(False, "")
+        return wall.astype("datetime64[D]")
+
+    def _read(self, day_first: bool, unit: str) -> Read:
+        if unit:
+            return day_numbers.parse(self._texts, day_numbers.UNITS[unit])
+        return self._plain or self._mixed.read(day_first)
+
+    @cached_property
+    def _mixed(self) -> "_Mixed":
+        return _Mixed(self._texts)
+
+
+class _Mixed:
+    """Cells in several formats: those that Arrow reads by itself, and the others in parts."""
+
+    def __init__(self, texts: pa.Array) -> None:
+        self._height = len(texts)
+        self._easy, rest = _easy(texts)
+        self._parts: list[tuple[Numbers, Parts]] = []
+        rest = self._matched(rest, NUMERIC)
+        if rest.null_count < len(rest):
+            self._matched(_clocks_in_words(ascii_marks(rest, WORDS)), ANY_DATE)
+
+    def _matched(self, texts: pa.Array, shape: str) -> pa.Array:
+        """Keeps the parts of the cells of a shape; returns the others."""
+        parts = pc.extract_regex(texts, shape)
+        found = parts.is_valid()
+        if not parts.null_count:
+            self._parts.append((np.arange(len(texts)), Parts(parts)))
+            return pa.nulls(len(texts), pa.string())
+        rows = np.flatnonzero(found.to_numpy(zero_copy_only=False))
+        self._parts.append((rows, Parts(parts.filter(found))))
+        return pc.if_else(found, _NO_TEXT, texts)
+
+    def signs(self, units: frozenset[str]) -> Signs:
+        return reduce(or_, (parts.signs() for _, parts in self._parts), Signs(units=units))
+
+    @cached_property
+    def in_doubt(self) -> bool:
+        order = self.signs(frozenset()).order
+        return bool(order.doubtful or order.day_first or order.month_first)
+
+    def read(self, day_first: bool) -> Read:
         """Each cell in the format that it fits: the instants, dates alone, those with a zone."""
-        days = self._numbers("date", lambda text: _day(text, day_first))
-        clock, fraction = self._numbers("clock", _clock), self._numbers("fraction", _fraction)
-        half, offset = self._numbers("tail", _half), self._numbers("tail", _offset)
-        timed = pc.not_equal(self._part("clock").cast(pa.string()), "").fill_null(False)
-        timed = timed.to_numpy(zero_copy_only=False)
-        hour = clock // _HOUR
-        wrong = (days == _NONE) | (timed & (clock == _NONE))
-        wrong |= (half != _NONE) & ((hour < 1) | (hour > 12))
-        halved = np.where(half == _NONE, 0, half * 12 - 12 * (hour == 12)) * _HOUR
-        micros = sum(np.where(part == _NONE, 0, part) for part in (clock, fraction))
-        micros = micros - np.where(offset == _NONE, 0, offset) + np.where(clock == _NONE, 0, halved)
-        total = np.where(wrong, 0, days) * _DAY + micros
-        wall = np.where(wrong, np.datetime64("NaT", "us"), total.astype("datetime64[us]"))
-        return wall, ~timed, offset != _NONE
+        wall = np.full(self._height, np.datetime64("NaT", "us"))
+        dated, zoned = np.zeros((2, self._height), bool)
+        mixed = ((rows, parts.read(day_first)) for rows, parts in self._parts)
+        for rows, read in (*self._easy, *mixed):
+            wall[rows], dated[rows], zoned[rows] = read
+        return wall, dated, zoned
 
 
-def to_utc(wall: Instants, zone: str) -> tuple[Instants, int, int]:
-    """Local times as instants: a double one is the earlier, an impossible one the first after it.
-
-    Returns the instants, how many were double and how many impossible.
-    """
-    index = pd.DatetimeIndex(wall)
-    first = index.tz_localize(zone, ambiguous=np.ones(len(wall), bool), nonexistent="shift_forward")
-    last = index.tz_localize(zone, ambiguous=np.zeros(len(wall), bool), nonexistent="shift_forward")
-    never = int((first.tz_localize(None) != index).sum())
-    instants = first.tz_convert("UTC").tz_localize(None).to_numpy().astype("datetime64[us]")
-    return instants, int((first != last).sum()), never
-
-
-def _plain(texts: pa.Array) -> tuple[Instants, Mask, Mask] | None:
+def _plain(texts: pa.Array) -> Read | None:
     """ISO 8601 throughout, with or without a zone: Arrow's own reading."""
-    lengths = pc.binary_length(texts).fill_null(0).to_numpy(zero_copy_only=False)
-    for kind, zoned in ((pa.timestamp("us"), False), (pa.timestamp("us", "UTC"), True)):
+    for kind, zoned, _ in _PLAIN:
         # A kind that does not fit costs Arrow an error message per cell: ask a few cells first.
         sample = _cast(texts.drop_null()[:_SAMPLE], kind)
         wall = None if sample is None else _cast(texts, kind)
         if wall is not None:
-            values = wall.to_numpy(zero_copy_only=False).astype("datetime64[us]")
-            return values, lengths == 10, np.full(len(values), zoned)
+            return _with_dates(texts, wall, zoned)
     return None
+
+
+def _easy(texts: pa.Array) -> tuple[list[tuple[Numbers, Read]], pa.Array]:
+    """The cells of a mixed column that Arrow reads by itself, where they are many; and the rest."""
+    found, sample = [], texts.drop_null()[:_SAMPLE]
+    for kind, zoned, shape in _PLAIN:
+        if 2 * (pc.sum(pc.match_substring_regex(sample, shape)).as_py() or 0) > len(sample):
+            fits = pc.match_substring_regex(texts, shape).fill_null(False)
+            rows = np.flatnonzero(fits.to_numpy(zero_copy_only=False))
+            mine = texts.filter(fits)
+            found.append((rows, _with_dates(mine, _cast(mine, kind), zoned)))
+            texts = pc.if_else(fits, None, texts)
+    return found, texts
+
+
+def _with_dates(texts: pa.Array, wall: pa.Array, zoned: bool) -> Read:
+    lengths = pc.binary_length(texts).fill_null(0).to_numpy(zero_copy_only=False)
+    values = wall.to_numpy(zero_copy_only=False).astype("datetime64[us]")
+    return values, lengths == 10, np.full(len(values), zoned)
 
 
 def _cast(texts: pa.Array, kind: pa.DataType) -> pa.Array | None:
@@ -168,50 +218,9 @@ def _cast(texts: pa.Array, kind: pa.DataType) -> pa.Array | None:
         return None
 
 
-def _day(text: str, day_first: bool) -> int:
-    """Days since 1970."""
-    for name, pattern in DATES.items():
-        found = pattern.fullmatch(text)
-        if found:
-            a, b = ("d", "m") if name != "either" else ("a", "b") if day_first else ("b", "a")
-            return _days_since_1970(found["y"], int(found[b]), int(found[a]))
-    return _NONE
-
-
-def _days_since_1970(year: str, month: int, day: int) -> int:
-    """Years of two digits are 1970 to 2069."""
-    full = int(year) if len(year) > 2 else int(year) + (2000 if int(year) < 70 else 1900)
-    try:
-        return date(full, month, day).toordinal() - date(1970, 1, 1).toordinal()
-    except ValueError:
-        return _NONE
-
-
-def _clock(text: str) -> int:
-    """Microseconds since midnight."""
-    hour, minute, second = (*map(int, text.split(":")), 0)[:3]
-    if hour > 23 or minute > 59 or second > 59:
-        return _NONE
-    return ((hour * 60 + minute) * 60 + second) * 1_000_000
-
-
-def _fraction(text: str) -> int:
-    return int(text[1:7].ljust(6, "0"))
-
-
-def _half(tail: str) -> int:
-    """0 in the morning, 1 after noon; 12 AM is 0 and 12 PM is 12."""
-    found = re.match(r"\s*([AaPp])\.?[Mm]", tail)
-    return "ap".index(found[1].lower()) if found else _NONE
-
-
-def _offset(tail: str) -> int:
-    """Microseconds east of Greenwich; 0 for Z."""
-    found = re.search(rf"(?:{_ZONE})$", tail)
-    if not found:
-        return _NONE
-    if found[0][0] not in "+-":
-        return 0
-    digits = found[0][1:].replace(":", "").ljust(4, "0")
-    east = (int(digits[:2]) * 60 + int(digits[2:])) * _MINUTE
-    return east if found[0][0] == "+" else -east
+def _clocks_in_words(texts: pa.Array) -> pa.Array:
+    """14:30: is 14:30, and 14: is 14:00."""
+    if not pc.any(pc.ends_with(texts, ":")).as_py():
+        return texts
+    whole = pc.replace_substring_regex(texts, r"(\s\d{1,2}|M\s*\d{1,2}):$", r"\1:00")
+    return pc.replace_substring_regex(whole, r":$", "")

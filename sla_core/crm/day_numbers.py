@@ -1,0 +1,67 @@
+"""Times as bare numbers: a spreadsheet's days since 1899-12-30, or seconds since 1970 in UTC."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Mask = npt.NDArray[np.bool_]
+Instants = npt.NDArray[np.datetime64]
+
+NUMBER = r"^\d{1,13}([.,]\d+)?$"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A way to write times as numbers: microseconds per unit, and the number of 1970-01-01."""
+
+    name: str
+    micros: int
+    epoch: int
+    zoned: bool
+
+    def holds(self, numbers: npt.NDArray[np.float64]) -> Mask:
+        """Which numbers are times of the years 1990 to 2099."""
+        first, after = np.datetime64("1990-01-01", "us"), np.datetime64("2100-01-01", "us")
+        low, high = (int(each.astype(np.int64)) / self.micros for each in (first, after))
+        return (numbers >= low + self.epoch) & (numbers < high + self.epoch)
+
+
+UNITS: Mapping[str, Unit] = {
+    unit.name: unit
+    for unit in (
+        Unit("days as a spreadsheet counts them", 86_400_000_000, 25569, False),
+        Unit("seconds since 1970", 1_000_000, 0, True),
+        Unit("milliseconds since 1970", 1000, 0, True),
+    )
+}
+
+
+def floats(texts: pa.Array) -> npt.NDArray[np.float64]:
+    """The numbers, NaN where a cell is blank or none."""
+    kept = pc.if_else(pc.match_substring_regex(texts, NUMBER), texts, None)
+    numbers = pc.cast(pc.replace_substring(kept, ",", "."), pa.float64())
+    return np.asarray(numbers.to_numpy(zero_copy_only=False), np.float64)
+
+
+def units_of(texts: pa.Array) -> frozenset[str]:
+    """The units that the cells of a column can be in; "" where a cell is in none."""
+    numbers = floats(texts.drop_null())
+    fits = {name: unit.holds(numbers) for name, unit in UNITS.items()}
+    found = {name for name, mask in fits.items() if mask.any()}
+    return frozenset(found if sum(map(np.sum, fits.values())) == len(numbers) else {*found, ""})
+
+
+def parse(texts: pa.Array, unit: Unit) -> tuple[Instants, Mask, Mask]:
+    """Numbers as instants: NaT where out of range, dates alone (whole days), those in UTC."""
+    numbers = floats(texts)
+    fits = unit.holds(numbers)
+    since = np.where(fits, numbers, unit.epoch) - unit.epoch
+    # A spreadsheet keeps fifteen digits of a day: its times are good to the millisecond.
+    millis = np.rint(since * (unit.micros / 1000)).astype(np.int64)
+    wall = np.where(fits, (millis * 1000).astype("datetime64[us]"), np.datetime64("NaT", "us"))
+    whole = ~np.full(len(numbers), unit.zoned) & (since == np.rint(since))
+    return wall, whole, np.full(len(numbers), unit.zoned)

@@ -1,0 +1,270 @@
+"""Whether a file's dates begin with the day or the month: what each piece of it shows."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import product
+from typing import Protocol, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from sla_core import periods
+from sla_core.crm import dates
+
+Days = npt.NDArray[np.datetime64]
+Way = TypeVar("Way")
+Key = TypeVar("Key")
+READINGS = (True, False)
+"""The day first, the month first."""
+
+
+@dataclass(frozen=True)
+class DayOrder:
+    """What slash dates show: a cell whose first part is over 12, one whose second is, one in doubt.
+
+    Each is the first such cell as it stands, or "".
+    """
+
+    day_first: str = ""
+    month_first: str = ""
+    doubtful: str = ""
+
+    @classmethod
+    def of(cls, text: str) -> "DayOrder":
+        """What one date shows; nothing where both readings are the same."""
+        first, second = dates.first_parts(text) or (0, 0)
+        if max(first, second) <= 12:
+            return cls(doubtful=text if first != second else "")
+        if min(first, second) > 12:
+            return cls()
+        return cls(day_first=text) if first > 12 else cls(month_first=text)
+
+    def __or__(self, other: "DayOrder") -> "DayOrder":
+        return DayOrder(
+            self.day_first or other.day_first,
+            self.month_first or other.month_first,
+            self.doubtful or other.doubtful,
+        )
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether some dates must begin with the day and others with the month."""
+        return bool(self.day_first and self.month_first)
+
+    @property
+    def decided(self) -> bool | None:
+        """True for the day first, False for the month first; None where nothing decides."""
+        if bool(self.day_first) != bool(self.month_first):
+            return bool(self.day_first)
+        return None if self.doubtful or self.day_first else False
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What a column shows by itself: its day order, and whether its times are bare numbers.
+
+    `units` are those of `day_numbers.UNITS`, "" where a cell is no such number; `number` is the
+    first cell where all are. `dotted`: there are dates such as 23.11.2026.
+    """
+
+    order: DayOrder = DayOrder()
+    units: frozenset[str] = frozenset()
+    number: str = ""
+    dotted: bool = False
+
+    def __or__(self, other: "Signs") -> "Signs":
+        return Signs(
+            self.order | other.order,
+            self.units | other.units,
+            self.number or other.number,
+            self.dotted or other.dotted,
+        )
+
+    @property
+    def unit(self) -> str:
+        """The one unit in which all cells are numbers, else ""."""
+        (only, *more) = self.units or {""}
+        return "" if more else only
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A column's days from row to row: the first and last, how many differ from the one before."""
+
+    first: int | None = None
+    last: int | None = None
+    steps: int = 0
+    rises: bool = True
+    falls: bool = True
+
+    @classmethod
+    def of(cls, days: Days) -> "Walk":
+        """The walk through one piece's days, NaT left out."""
+        known = days[~np.isnat(days)].astype(np.int64)
+        if not len(known):
+            return cls()
+        moves = np.diff(known)
+        steps = int(np.count_nonzero(moves))
+        return cls(
+            int(known[0]), int(known[-1]), steps, bool((moves >= 0).all()), bool((moves <= 0).all())
+        )
+
+    def __or__(self, other: "Walk") -> "Walk":
+        """This piece and the one that follows it."""
+        if self.last is None or other.first is None:
+            return other if self.last is None else self
+        move = other.first - self.last
+        return Walk(
+            self.first,
+            other.last,
+            self.steps + other.steps + (move != 0),
+            self.rises and other.rises and move >= 0,
+            self.falls and other.falls and move <= 0,
+        )
+
+    @property
+    def in_order(self) -> bool:
+        """Whether so many rows in order are no accident."""
+        return self.steps >= 5 and (self.rises or self.falls)
+
+
+@dataclass(frozen=True)
+class Clue:
+    """Something that should not be: in `columns`, and words with {n} for how often.
+
+    `hard` clues cannot be at all; others happen now and then in a sound file.
+    """
+
+    columns: tuple[str, ...]
+    words: str
+    hard: bool = False
+
+
+Counts = Mapping[tuple[bool, ...], int]
+"""How often a clue is found: per reading of each of its columns."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that the pieces of a file show; pieces are joined in their order by `|`."""
+
+    signs: Mapping[str, Signs] = field(default_factory=dict)
+    clues: Mapping[Clue, Counts] = field(default_factory=dict)
+    walks: Mapping[str, tuple[Walk, Walk]] = field(default_factory=dict)
+
+    def __or__(self, other: "Evidence") -> "Evidence":
+        return Evidence(
+            _joined(self.signs, other.signs, lambda one, two: one | two),
+            _joined(self.clues, other.clues, _added),
+            _joined(self.walks, other.walks, lambda a, b: (a[0] | b[0], a[1] | b[1])),
+        )
+
+    @property
+    def settled(self) -> bool:
+        """Whether every column with slash dates shows by itself what they begin with."""
+        return all(each.order.decided is not None for each in self.signs.values())
+
+    @property
+    def dotted(self) -> bool:
+        """Whether there are dates such as 23.11.2026, as countries with a decimal comma write."""
+        return any(each.dotted for each in self.signs.values())
+
+
+class Times(Protocol):
+    """A piece of a column of times, as `times.TimeColumn` is."""
+
+    def signs(self) -> Signs:
+        """What the column shows by itself."""
+
+    def either_way(self) -> tuple[Days, Days] | None:
+        """Its days in both readings."""
+
+    def one_way(self) -> Days:
+        """Its days where there is one reading."""
+
+
+def gather(
+    kind: str,
+    columns: Mapping[str, Sequence[str]],
+    times: Mapping[str, Times],
+    now: datetime,
+    known: Evidence | None = None,
+) -> Evidence:
+    """The evidence of one piece of a file: `columns` by field, `times` by column.
+
+    What columns show beside each other is looked for only where one is in doubt; `known` is what
+    the pieces before have shown.
+    """
+    signs = Evidence({name: column.signs() for name, column in times.items()})
+    if (signs if known is None else known | signs).settled:
+        return signs
+    ways = {name: column.either_way() for name, column in times.items()}
+    if not any(ways.values()):
+        return signs
+    days = {name: both or (times[name].one_way(),) * 2 for name, both in ways.items()}
+    doubtful = {name for name, both in ways.items() if both}
+    clues = dict(_clues(kind, columns, days, doubtful, now))
+    walks = {name: (Walk.of(days[name][0]), Walk.of(days[name][1])) for name in doubtful}
+    return Evidence(signs.signs, clues, walks)
+
+
+_AFTER_CREATION = {
+    "qualified_at": "be qualified",
+    "presented_at": "be handed over",
+    "assigned_at": "be assigned",
+    "returned_at": "be handed back",
+    "first_follow_up_at": "be followed up",
+    "closed_out_at": "be closed",
+    "closed_at": "close",
+    "modified_at": "be changed",
+}
+_MAY_LIE_AHEAD = {"at", "closed_at"}
+"""A planned call, and the close that is hoped for."""
+
+
+def _clues(
+    kind: str,
+    columns: Mapping[str, Sequence[str]],
+    days: Mapping[str, tuple[Days, Days]],
+    doubtful: set[str],
+    now: datetime,
+) -> Iterator[tuple[Clue, Counts]]:
+    tomorrow = periods.as_instant(now).astype("datetime64[D]") + 1
+    for name, theirs in columns.items():
+        for column in doubtful.intersection(theirs):
+            words = f"{{n}} times in “{column}” would lie in the future"
+            counts: Counts = {(way,): _count(days[column][not way] > tomorrow) for way in READINGS}
+            yield Clue((column,), words, name not in _MAY_LIE_AHEAD), counts
+    for early, name in product(columns.get("created_at", ()), _AFTER_CREATION):
+        for late in columns.get(name, ()):
+            if early != late and {early, late} & doubtful:
+                words = f"{{n}} {kind} would {_AFTER_CREATION[name]} before they were created"
+                clue = Clue((early, late), words, name == "modified_at")
+                yield clue, _clashes(days[early], days[late])
+
+
+def _clashes(early: tuple[Days, Days], late: tuple[Days, Days]) -> Counts:
+    """How often the late day is before the early one; a day more, as zones may differ."""
+    return {
+        (one, other): _count(late[not other] + 1 < early[not one])
+        for one, other in product(READINGS, READINGS)
+    }
+
+
+def _count(found: npt.NDArray[np.bool_]) -> int:
+    return int(np.count_nonzero(found))
+
+
+def _added(one: Counts, other: Counts) -> Counts:
+    return {way: one.get(way, 0) + other.get(way, 0) for way in {*one, *other}}
+
+
+def _joined(one: Mapping[Key, Way], other: Mapping[Key, Way], join: object) -> dict[Key, Way]:
+    keys: Iterable[Key] = dict.fromkeys([*one, *other])
+    return {
+        key: join(one[key], other[key])  # type: ignore[operator]
+        if key in one and key in other
+        else (one[key] if key in one else other[key])
+        for key in keys
+    }
