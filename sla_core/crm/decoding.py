@@ -18,10 +18,6 @@ AS_WINDOWS = {
     0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)
 }
 AS_DAMAGED = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-STRANGE = re.compile(
-    "[\u00c0-\u00ff]{3,}|(?<=[A-Za-z])[\u00a1-\u00a9\u00ab-\u00b6\u00b8\u00b9\u00bb-\u00bf](?=[a-z])"
-)
-"""What no Western language writes: three accented letters in a row, a sign inside a word."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,8 @@ def as_text(name: str, view: memoryview, head_only: bool = False) -> Text:
         raise _nul(name, view, found.nul)
     if found.utf8:
         return Text(_line_feeds(view, head_only), NAMES["utf-8"])
-    return _converted(name, view, encodings.judge(view, found), head_only)
+    judged = encodings.judge(view, found)
+    return _converted(name, view, judged.codec, head_only, judged.strange)
 
 
 def _nul(name: str, text: memoryview, place: int) -> Exception:
@@ -80,29 +77,32 @@ def _line_feeds(text: memoryview, head_only: bool) -> memoryview:
 
 @dataclass
 class _Count:
-    """Damaged characters so far, the line of the first, and the lines before what comes next."""
+    """What was damaged so far and the line of the first, and the lines before what comes next."""
 
     damaged: int = 0
     first: int = 0
     lines: int = 0
     controls: int = 0
-    strange: str | None = None
 
 
-def _converted(name: str, view: memoryview, codec: str, head_only: bool) -> Text:
+def _converted(
+    name: str, view: memoryview, codec: str, head_only: bool, strange: str | None = None
+) -> Text:
     """The text decoded, with what was damaged in it counted."""
     count, spool = _Count(), Spool()
     for begin, end in _pieces(view, codec, head_only):
-        piece = _decoded(bytes(view[begin:end]), codec, count)
-        count.lines += piece.count("\n") or piece.count("\r")
-        spool.write(piece.encode())
+        piece = _utf8(view[begin:end], codec, count)
+        if not count.first:
+            count.lines += piece.count(b"\n") or piece.count(b"\r")
+        spool.write(piece)
         if spool.size > limits.most_bytes():
             raise too_large(name)
     text = spool.view()
     nul = encodings.survey(text).nul
     if nul is not None:
         raise _nul(name, text, nul)
-    return Text(_line_feeds(text, head_only), NAMES[codec], tuple(_notes(codec, count)))
+    notes = tuple(_notes(codec, count, strange))
+    return Text(_line_feeds(text, head_only), NAMES[codec], notes)
 
 
 def _pieces(view: memoryview, codec: str, head_only: bool) -> Iterator[tuple[int, int]]:
@@ -132,35 +132,27 @@ def too_large(name: str) -> Exception:
     return refused(name, f"the file holds more than {most}", f"at most {most}; export fewer rows")
 
 
-def _decoded(piece: bytes, codec: str, count: _Count) -> str:
-    if codec.startswith("utf-16"):
-        text = piece[: len(piece) // 2 * 2].decode(codec, "surrogatepass")
-        text += "\udc80" if len(piece) % 2 else ""
-    else:
-        text = piece.decode(codec, "surrogateescape")
-    if codec == "cp1252" and count.strange is None:
-        count.strange = _strange(text)
+def _utf8(view: memoryview, codec: str, count: _Count) -> bytes:
+    """A piece as UTF-8; what is damaged in it counted and replaced."""
+    piece = bytes(view)
+    wide = codec.startswith("utf-16")
+    if not wide and (piece.isascii() or (codec == "utf-8" and encodings.is_utf8(view))):
+        return piece
+    odd = wide and len(piece) % 2
+    text = piece[: len(piece) - odd].decode(codec, "surrogatepass" if wide else "surrogateescape")
     if codec == "latin-1":
         count.controls += len(CONTROL.findall(text))
-    damaged = DAMAGED.search(text)
-    if not damaged:
-        return text
-    before = text[: damaged.start()]
-    count.first = count.first or 1 + count.lines + (before.count("\n") or before.count("\r"))
-    count.damaged += len(DAMAGED.findall(text))
-    return text.translate(AS_WINDOWS if codec == "utf-8" else AS_DAMAGED)
+    try:
+        return (text + "\udc80" * odd).encode()
+    except UnicodeEncodeError as fault:
+        before = text[: fault.start]
+        count.first = count.first or 1 + count.lines + (before.count("\n") or before.count("\r"))
+        count.damaged += odd + len(DAMAGED.findall(text))
+        replacements = AS_WINDOWS if codec == "utf-8" else AS_DAMAGED
+        return (text + "\udc80" * odd).translate(replacements).encode()
 
 
-def _strange(text: str) -> str | None:
-    """A word that no Western language has, where a third of what is not ASCII is of that kind."""
-    odd = STRANGE.findall(text)
-    if 3 * sum(map(len, odd)) < len(re.findall("[\u00a1-\u00ff]", text)):
-        return None
-    words = re.findall("[A-Za-z\u00a1-\u00ff]*[\u00a1-\u00ff]+[A-Za-z\u00a1-\u00ff]*", text)
-    return next((word for word in words if STRANGE.search(word)), None)
-
-
-def _notes(codec: str, count: _Count) -> Iterator[str]:
+def _notes(codec: str, count: _Count, strange: str | None) -> Iterator[str]:
     many = f"{count.damaged:,} bytes (the first in line {count.first:,})"
     if count.damaged == 1:
         many = f"One byte (in line {count.first:,})"
@@ -172,5 +164,5 @@ def _notes(codec: str, count: _Count) -> Iterator[str]:
         yield f"{many} of the file cannot be read as {NAMES[codec]}; shown as �."
     if count.controls:
         yield f"{count.controls:,} characters of the file are control characters of {NAMES[codec]}."
-    if count.strange:
-        yield f"Words such as “{count.strange}” look wrong: if they are, save the file as UTF-8."
+    if strange:
+        yield f"Words such as “{strange}” look wrong: if they are, save the file as UTF-8."

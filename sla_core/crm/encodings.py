@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 BLOCK = 1 << 19
-SAMPLE = 32
-"""Blocks by which an encoding is judged: 16 MB, taken evenly from those that are not ASCII."""
+SAMPLES, SAMPLE = 32, 1 << 16
+"""An encoding is judged by so many pieces of so many bytes, of all blocks that are not ASCII."""
 MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 NAMES = {
     "utf-8": "UTF-8",
@@ -41,7 +40,10 @@ COMMON = 0x97
 """Lead bytes in cp932 up to this are of kana and of the kanji of everyday use."""
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
-Bytes = npt.NDArray[np.uint8]
+STRANGE = re.compile(
+    "[\u00c0-\u00ff]{3,}|(?<=[A-Za-z])[\u00a1-\u00a9\u00ab-\u00b6\u00b8\u00b9\u00bb-\u00bf](?=[a-z])"
+)
+"""What no Western language writes: three accented letters in a row, a sign inside a word."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,14 @@ class Survey:
     nul: int | None
     utf8: bool
     beyond_ascii: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The codec; and, of a Western one, a word in it that looks as if it were another."""
+
+    codec: str
+    strange: str | None = None
 
 
 def survey(view: memoryview) -> Survey:
@@ -109,7 +119,7 @@ def utf16_without_mark(head: bytes) -> str | None:
     return None if lone or CONTROLS.search(text) else codec
 
 
-def judge(view: memoryview, found: Survey) -> str:
+def judge(view: memoryview, found: Survey) -> Judgement:
     """The codec of a text that is not UTF-8 throughout, by samples of what is not ASCII.
 
     "utf-8" here means that nearly all of it is, with single bytes in between that are not.
@@ -118,17 +128,32 @@ def judge(view: memoryview, found: Survey) -> str:
     valid = UTF8.findall(sample)
     invalid = len(HIGH.findall(UTF8.sub(b"", sample)))
     if len(valid) > 2 * invalid:
-        return "utf-8"
+        return Judgement("utf-8")
     if _is_japanese(sample):
-        return "cp932"
+        return Judgement("cp932")
     if len(valid) >= 10 and 2 * len(valid) >= invalid:
-        return "utf-8"
-    return _western(sample)
+        return Judgement("utf-8")
+    codec = _western(sample)
+    return Judgement(codec, _strange(sample.decode("latin-1")))
 
 
-def _samples(view: memoryview, beyond: tuple[tuple[int, int], ...]) -> list[bytes]:
-    step = -(-len(beyond) // SAMPLE) or 1
-    return [bytes(view[begin:end]) for begin, end in beyond[::step]]
+def _samples(view: memoryview, beyond: tuple[tuple[int, int], ...]) -> Iterator[bytes]:
+    """Pieces from the first byte on that is not ASCII, each begun and ended where it may be."""
+    for begin, end in beyond[:: -(-len(beyond) // SAMPLES)]:
+        block = np.frombuffer(view[begin:end], np.uint8)
+        high = begin + int(np.argmax(block > 127))
+        start = _last_low(view, max(begin, high - 4096), high) or begin
+        stop = next(blocks(view[start:end], SAMPLE))[1]
+        yield bytes(view[start : start + stop])
+
+
+def _strange(text: str) -> str | None:
+    """A word that no Western language has, where a third of what is not ASCII is of that kind."""
+    odd = STRANGE.findall(text)
+    if 3 * sum(map(len, odd)) < len(re.findall("[\u00a1-\u00ff]", text)):
+        return None
+    words = re.findall("[A-Za-z\u00a1-\u00ff]*[\u00a1-\u00ff]+[A-Za-z\u00a1-\u00ff]*", text)
+    return next((word for word in words if STRANGE.search(word)), None)
 
 
 def _is_japanese(sample: bytes) -> bool:

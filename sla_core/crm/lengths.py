@@ -5,6 +5,8 @@ import io
 from dataclasses import dataclass
 from typing import NoReturn
 
+import numpy as np
+
 from sla_core.crm import limits
 from sla_core.crm.foreign import refused
 
@@ -72,7 +74,8 @@ class Lengths:
     def _count(self, until: int) -> None:
         while self.counted < until:
             end = min(self.counted + BLOCK, until)
-            self.quotes += bytes(self.body[self.counted : end]).count(b'"')
+            piece = np.frombuffer(self.body[self.counted : end], np.uint8)
+            self.quotes += int(np.count_nonzero(piece == ord('"')))
             self.counted = end
 
     def _opening(self, begin: int) -> int | None:
@@ -118,4 +121,7 @@ class Lengths:
 
 def _no_border(piece: bytes) -> bool:
     """Whether no quote opens or closes here: those that there are stand in pairs."""
+    first = piece.find(b'"', 1)
+    if first >= 0 and b'"' not in piece[first - 1 : first] + piece[first + 1 : first + 2]:
+        return False
     return b'"' not in piece.strip(b'"').replace(b'""', b"")
