@@ -86,9 +86,16 @@ def blocks(view: memoryview, unit: int = BLOCK) -> Iterator[tuple[int, int]]:
     while begin < len(view):
         end = min(begin + unit, len(view))
         if end < len(view):
-            end = _last_low(view, max(begin, end - 4096), end) or _last_low(view, begin, end) or end
+            end = _last_low(view, max(begin, end - 4096), end) or _next_low(view, end, unit)
         yield begin, end
         begin = end
+
+
+def _next_low(view: memoryview, begin: int, unit: int) -> int:
+    """Only a cell far over the limit has none within four blocks: then anywhere."""
+    end = min(begin + 4 * unit, len(view))
+    low = np.frombuffer(view[begin:end], np.uint8) < 0x40
+    return begin + int(np.argmax(low)) + 1 if low.any() else end
 
 
 def _last_low(view: memoryview, begin: int, end: int) -> int | None:
@@ -165,7 +172,7 @@ def _is_japanese(sample: bytes) -> bool:
     rare = sum(lead > COMMON for lead in signs[::2])
     # Half-width letters alone are names from old systems; among rare signs another encoding.
     bound = 0 if half > wide else wide / 3
-    return wide + half - odd > 4 * odd and rare <= bound
+    return wide + half - odd > 3 * odd and rare <= bound
 
 
 def _western(sample: bytes) -> str:
