@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,14 +14,16 @@ import pyarrow.compute as pc
 from sla_core import fields
 from sla_core.clean import ARROW, CleanFile, schema
 from sla_core.crm import faults
-from sla_core.crm.columns import Cleaner
-from sla_core.crm.fallbacks import Draft, clock_rules, complete_deals, complete_leads
+from sla_core.crm.cells import Column
+from sla_core.crm.columns import Cleaned, Cleaner
+from sla_core.crm.fallbacks import Draft, clock_rules, complete_deals, complete_leads, overhear
 from sla_core.crm.header import open_sheet
-from sla_core.crm.identity import content_ids
+from sla_core.crm.identity import content_ids, made_ids, shaped
 from sla_core.crm.moment import speaks_up_to
 from sla_core.crm.options import Options
 from sla_core.crm.reading import Body, read_body
 from sla_core.crm.recognise import Plan, plan_for
+from sla_core.crm.stable import CLASH, Collisions
 
 Mask = npt.NDArray[np.bool_]
 
@@ -39,11 +42,13 @@ def read_export(name: str, data: Any, options: Options, now: datetime) -> CleanF
     faults.refuse_without_rows(body)
     cleaner = Cleaner(body, plan, options)
     cleaned = cleaner.clean()
+    _identify(plan, cleaner, cleaned)
     faults.refuse_unreadable(body, plan, cleaned)
-    reasons = faults.reasons(plan, cleaned)
+    reasons = [*faults.reasons(plan, cleaned), *_clashes(plan, cleaner, cleaned)]
     kept = ~np.logical_or.reduce([reason.rows for reason in reasons])
     counts, problems = faults.blanked(cleaner, cleaned, kept)
-    draft = Draft(len(body.lines), cleaned.columns, _constant_rules(plan))
+    draft = Draft(len(body.lines), cleaned.columns, list(plan.rules()))
+    overhear(draft, plan, options, cleaner.text)
     every = _rows(draft, plan, body, _origins(plan, options), options.zone)
     rows = every if kept.all() else every.filter(pa.array(kept))
     return CleanFile(
@@ -66,12 +71,33 @@ def read_export(name: str, data: Any, options: Options, now: datetime) -> CleanF
 
 
 def _places(header: tuple[str, ...], plan: Plan) -> list[int]:
-    columns = {column for columns in plan.columns.values() for column in columns}
+    columns = {column for columns in plan.columns.values() for column in columns} | {*plan.stable}
     return sorted(header.index(column) for column in columns)
 
 
-def _constant_rules(plan: Plan) -> list[str]:
-    return [f"Every row's {name} is “{value}”." for name, value in sorted(plan.set.items())]
+def _identify(plan: Plan, cleaner: Cleaner, cleaned: Cleaned) -> None:
+    """Ids as all exports of their CRM have them, or made from stable cells."""
+    for name in plan.columns:
+        if name.endswith("_id"):
+            column = cleaned.columns[name]
+            ids = shaped(plan.dialect.system, column.values)
+            cleaned.columns[name] = replace(column, values=ids)
+    if plan.stable:
+        ids = made_ids(plan.kind, {column: cleaner.text(column) for column in plan.stable})
+        none = np.zeros(len(ids), bool)
+        cleaned.columns[fields.KEYS[plan.kind]] = Column(ids, none, none)
+
+
+def _clashes(plan: Plan, cleaner: Cleaner, cleaned: Cleaned) -> list[faults.Reason]:
+    """Rows whose made id an earlier, different row has."""
+    if not plan.stable:
+        return []
+    key = fields.KEYS[plan.kind]
+    texts = {
+        column: cleaner.text(column) for columns in plan.columns.values() for column in columns
+    }
+    later = Collisions().later(cleaned.columns[key].values, content_ids(texts))
+    return [faults.Reason(key, later, CLASH)]
 
 
 def _origins(plan: Plan, options: Options) -> Mapping[str, str]:

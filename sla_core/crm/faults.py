@@ -15,6 +15,7 @@ from sla_core.crm.columns import Cleaned, Cleaner
 from sla_core.crm.header import Sheet
 from sla_core.crm.reading import Body
 from sla_core.crm.recognise import Plan
+from sla_core.crm.stable import NO_CELL
 from sla_core.problems import Problem, Refused
 
 Mask = npt.NDArray[np.bool_]
@@ -31,19 +32,19 @@ class Required:
 
 @dataclass(frozen=True)
 class Reason:
-    """Rows that one required field refuses."""
+    """Rows that one required field refuses; `why` where no cell of it is blank or unreadable."""
 
     name: str
     rows: Mask
+    why: str = ""
 
 
 def refuse_missing(sheet: Sheet, plan: Plan) -> None:
     """Refused where a required field has no column."""
-    missing = plan.missing()
-    if missing:
+    if plan.missing():
         shown = ", ".join(sheet.header[:40]) + (" …" if sheet.width > 40 else "")
         raise Refused(
-            f"{sheet.name} has no column for {' and '.join(missing)}, which {plan.kind} need;"
+            f"{sheet.name} has no column for {plan.lacking()}, which {plan.kind} need;"
             f" its columns are: {shown}. Nothing was imported."
         )
 
@@ -100,7 +101,7 @@ def refused_rows(cleaner: Cleaner, found: list[Reason]) -> tuple[RefusedRow, ...
     rows: dict[int, Problem] = {}
     for reason in found:
         for row in np.flatnonzero(reason.rows).tolist():
-            rows.setdefault(row, _required_problem(cleaner, reason.name, row))
+            rows.setdefault(row, _required_problem(cleaner, reason, row))
     cells = body.cells(np.array(list(rows), np.int64))
     refused = [
         RefusedRow(int(body.lines[row]), its, problem)
@@ -136,10 +137,18 @@ def _optional_problems(
         yield Problem(kind, body.sheet.name, int(body.lines[row]), column, text, wanted)
 
 
-def _required_problem(cleaner: Cleaner, name: str, row: int) -> Problem:
-    columns = cleaner.plan.columns.get(name, (name,))
+def _required_problem(cleaner: Cleaner, reason: Reason, row: int) -> Problem:
+    name = reason.name
+    columns = cleaner.plan.columns.get(name) or cleaner.plan.stable or (name,)
     texts = [(column, cleaner.text(column)[row].as_py()) for column in columns]
     column, text = next(((c, t) for c, t in texts if t is not None), (columns[0], None))
+    if reason.why:
+        return Problem(
+            reason.why, cleaner.body.sheet.name, int(cleaner.body.lines[row]), column, text
+        )
+    if cleaner.plan.stable and name == fields.KEYS[cleaner.plan.kind]:
+        column = next((c for c, t in texts if t is None), column)
+        return Problem(NO_CELL, cleaner.body.sheet.name, int(cleaner.body.lines[row]), column)
     kind = f"{name} is blank" if text is None else f"this cannot be read as {name}"
     wanted = accepted(fields.field(cleaner.plan.kind, name))
     line = int(cleaner.body.lines[row])
