@@ -149,8 +149,8 @@ class Reader:
 
 def wants_outcome(kind: str, proposals: Proposals, looks: Mapping[str, Looks]) -> tuple[str, ...]:
     """The words of a deal's stage where none of them says won: then somebody has to say it."""
-    found = proposals.found()
-    if kind != "deals" or "stage" not in found or "outcome" in found:
+    found, taken = proposals.found(), proposals.taken()
+    if kind != "deals" or "stage" not in found or "outcome" in taken:
         return ()
     words = looks[found["stage"].column].words
     said = [meaning("deals", "outcome", word) for word in words]
