@@ -162,7 +162,7 @@ def run_imports(given: argparse.Namespace) -> int:
         print("Nothing has been imported yet.")
         return 0
     head = ("batch", "file", "kind", "dialect", *COUNTS)
-    answers.table((*head, "data as of", "who"), [_line(row, head) for row in rows])
+    answers.table((*head, "data as of", "who", "taken back"), [_line(row, head) for row in rows])
     return 0
 
 
@@ -259,11 +259,14 @@ def _batch(row: dict[str, Any]) -> dict[str, Any]:
         name: row[name] for name in ("file", "kind", "dialect", "system", "zone", "who", "demo")
     }
     times = {name: row[name].isoformat() for name in ("data_as_of", "uploaded_at")}
-    return {"batch": row["id"], **kept, **counts, **times}
+    undone = row["undone_at"]
+    back = {"undone_at": undone and undone.isoformat(), "undone_by": row["undone_by"]}
+    return {"batch": row["id"], **kept, **counts, **times, **back}
 
 
 def _line(row: dict[str, Any], head: tuple[str, ...]) -> list[object]:
-    return [*(row[name] for name in head), row["data_as_of"], row["who"]]
+    back = f"by {row['undone_by']} at {row['undone_at']}" if row["undone_at"] else ""
+    return [*(row[name] for name in head), row["data_as_of"], row["who"], back]
 
 
 def _pair(text: str) -> tuple[str, str]:
