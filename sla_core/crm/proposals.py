@@ -90,10 +90,11 @@ class Reader:
 
         `told` columns are certain, and so are the words that `said` has per field.
         """
+        there = {name: column for name, column in (told or {}).items() if column in self.looks}
         kinds = evidence.kinds(self.name, self.looks)
         chosen = kind or max(kinds, key=lambda one: kinds[one])
         sure = 1.0 if kind else kinds[chosen]
-        return Proposals(chosen, sure, self._fields(chosen, told or {}, said or {}), kinds)
+        return Proposals(chosen, sure, self._fields(chosen, there, said or {}), kinds)
 
     def _fields(
         self, kind: str, told: Mapping[str, str], said: Mapping[str, Mapping[str, str]]
