@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import reduce
 from operator import or_
 
@@ -13,11 +14,11 @@ import pyarrow.compute as pc
 from sla_core import fields
 from sla_core.crm import cells
 from sla_core.crm.cells import Column, Reading
-from sla_core.crm.day_order import DayOrder
-from sla_core.crm.numbers import parse_money
+from sla_core.crm.numbers import NumberColumn, parse_money, rounded_rule
 from sla_core.crm.options import Options
 from sla_core.crm.reading import Body
 from sla_core.crm.recognise import Plan
+from sla_core.crm.shown import Settled, columns_of, settle, show
 from sla_core.crm.times import TimeColumn
 from sla_core.fields import Cell, Field
 from sla_core.problems import Problem, Refused
@@ -36,10 +37,11 @@ class Unreadable:
 
 @dataclass
 class Cleaned:
-    """The fields of a file, and what could not be read on the way."""
+    """The fields of a file, what could not be read on the way, and how it was decided to read it."""
 
     columns: dict[str, Column] = field(default_factory=dict)
     unreadable: list[Unreadable] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
 
     def lost(self, name: str) -> Mask | None:
         """The rows in which a column of the field was unreadable; None where there is none."""
@@ -50,25 +52,26 @@ class Cleaned:
 class Cleaner:
     """Cleans the columns of one body as a plan and the user's wishes say."""
 
-    def __init__(self, body: Body, plan: Plan, options: Options) -> None:
-        self.body, self.plan, self.options = body, plan, options
+    def __init__(self, body: Body, plan: Plan, options: Options, now: datetime) -> None:
+        self.body, self.plan, self.options, self._now = body, plan, options, now
         self._texts: dict[str, pa.Array] = {}
         self._times: dict[str, TimeColumn] = {}
 
     def clean(self) -> Cleaned:
         """Every mapped field, and every field with one value for all rows."""
         result = Cleaned()
-        orders = self._day_orders()
+        settled = self._settled()
+        result.rules += settled.rules
         for name in self.plan.columns:
             its = fields.field(self.plan.kind, name)
             if its.cell is not Cell.MONEY:
-                result.columns[name] = self._field(its, orders, result)
+                result.columns[name] = self._field(its, settled, result)
         for name, value in self.plan.set.items():
             result.columns[name] = self._constant(name, value)
         for name in self.plan.columns:
             its = fields.field(self.plan.kind, name)
             if its.cell is Cell.MONEY:
-                self._money(its, result)
+                self._money(its, settled, result)
         return result
 
     def text(self, column: str) -> pa.Array:
@@ -79,22 +82,22 @@ class Cleaner:
             self._texts[column] = cells.trimmed(self.body.columns[place], several)
         return self._texts[column]
 
-    def _field(self, its: Field, orders: Mapping[str, bool], result: Cleaned) -> Column:
+    def _field(self, its: Field, settled: Settled, result: Cleaned) -> Column:
         read = []
         for column in self.plan.columns[its.name]:
             words = {
                 **self.plan.dialect.words(its.name, column),
                 **self.options.wanted_values(its.name),
             }
-            read.append(self._one(its, column, words, orders.get(column, False)))
+            read.append(self._one(its, column, words, settled.reading(column)))
             if read[-1].unreadable.any():
                 result.unreadable.append(Unreadable(its, column, read[-1].unreadable))
         return cells.combined(read)
 
-    def _one(self, its: Field, column: str, words: Mapping[str, str], day_first: bool) -> Column:
+    def _one(self, its: Field, column: str, words: Mapping[str, str], how: Reading) -> Column:
         if its.cell is Cell.TIME and not words:
-            return cells.timed(self._time(column).parse(self.options.zone, day_first))
-        return cells.clean(self.text(column), its, words, Reading(self.options.zone, day_first))
+            return cells.timed(self._time(column).parse(how.zone, how.day_first, how.unit))
+        return cells.clean(self.text(column), its, words, how)
 
     def _time(self, column: str) -> TimeColumn:
         if column not in self._times:
@@ -114,14 +117,17 @@ class Cleaner:
         same = pa.array(np.zeros(height, np.int32))
         return Column(column.values.take(same), none, none | column.dates[0])
 
-    def _money(self, its: Field, result: Cleaned) -> None:
+    def _money(self, its: Field, settled: Settled, result: Cleaned) -> None:
         """The amount, and its currency: where that is unreadable, the amount says nothing."""
         (column, *_) = self.plan.columns[its.name]
         texts = self.text(column)
         height = len(texts)
         stated = result.columns.get("currency")
         codes = stated.values if stated else pa.nulls(height, pa.string())
-        money = parse_money(texts, codes, self.options.currency)
+        mark = settled.reading(column).decimal
+        money = parse_money(texts, codes, self.options.currency, mark)
+        if money.rounded:
+            result.rules.append(rounded_rule(column, money.rounded))
         none, lost = np.zeros(height, bool), result.lost("currency")
         known = None if lost is None else pa.array(~lost)
         for name, values in (("amount", money.amounts), ("currency", money.currencies)):
@@ -130,28 +136,17 @@ class Cleaner:
         if money.unreadable.any():
             result.unreadable.append(Unreadable(its, column, money.unreadable))
 
-    def _day_orders(self) -> dict[str, bool]:
-        """Per time column whether the day comes first: its own evidence, else the file's."""
-        names = [name for name in self.plan.columns if name in fields.times(self.plan.kind)]
-        columns = [column for name in names for column in self.plan.columns[name]]
-        if self.options.day_first is not None:
-            return dict.fromkeys(columns, self.options.day_first)
-        evidence = {column: self._time(column).day_order() for column in columns}
-        whole = reduce(or_, evidence.values(), DayOrder())
-        return {column: self._decide(column, said, whole) for column, said in evidence.items()}
-
-    def _decide(self, column: str, said: DayOrder, whole: DayOrder) -> bool:
-        decided = said.decided
-        if decided is None and not (said.day_first and said.month_first):
-            decided = whole.decided
-        if decided is not None:
-            return decided
-        raise Refused.because(
-            Problem(
-                "nothing in the file says whether its dates begin with the day or the month",
-                self.body.sheet.name,
-                column=column,
-                text=said.doubtful,
-                accepted="the choice of day first (--day-first) or month first (--month-first)",
-            )
-        )
+    def _settled(self) -> Settled:
+        """What the cells decide of how they are read; Refused where the user has to say it."""
+        kind, columns = self.plan.kind, self.plan.columns
+        times = {name: self._time(name) for name in columns_of(kind, columns, Cell.TIME)}
+        numbers = {
+            name: NumberColumn(self.text(name))
+            for name in columns_of(kind, columns, Cell.MONEY, Cell.COUNT)
+        }
+        shown = show(kind, columns, times, numbers, self._now)
+        asked, sheet = self.options.day_first, self.body.sheet
+        settled = settle(shown, self.options.zone, asked, None, sheet.delimiter, sheet.name)
+        if isinstance(settled, Problem):
+            raise Refused.because(settled)
+        return settled

@@ -16,6 +16,7 @@ from sla_core.crm.header import Sheet
 from sla_core.crm.reading import Body
 from sla_core.crm.recognise import Plan
 from sla_core.crm.stable import NO_CELL
+from sla_core.crm.why import why
 from sla_core.problems import Problem, Refused
 
 Mask = npt.NDArray[np.bool_]
@@ -131,9 +132,9 @@ def _optional_problems(
     cleaner: Cleaner, its: fields.Field, column: str, rows: npt.NDArray[np.int64]
 ) -> Iterator[Problem]:
     body, wanted = cleaner.body, accepted(its)
-    kind = f"this cannot be read as {its.name} and was left blank"
     for row in rows[:MOST_PROBLEMS].tolist():
         text = cleaner.text(column)[row].as_py()
+        kind = f"{why(its, text) or f'this cannot be read as {its.name}'} and was left blank"
         yield Problem(kind, body.sheet.name, int(body.lines[row]), column, text, wanted)
 
 
@@ -149,7 +150,10 @@ def _required_problem(cleaner: Cleaner, reason: Reason, row: int) -> Problem:
     if cleaner.plan.stable and name == fields.KEYS[cleaner.plan.kind]:
         column = next((c for c, t in texts if t is None), column)
         return Problem(NO_CELL, cleaner.body.sheet.name, int(cleaner.body.lines[row]), column)
-    kind = f"{name} is blank" if text is None else f"this cannot be read as {name}"
-    wanted = accepted(fields.field(cleaner.plan.kind, name))
+    its = fields.field(cleaner.plan.kind, name)
+    kind = (
+        f"{name} is blank" if text is None else why(its, text) or f"this cannot be read as {name}"
+    )
+    wanted = "" if its.name.endswith("_id") else accepted(its)
     line = int(cleaner.body.lines[row])
     return Problem(kind, cleaner.body.sheet.name, line, column, text, wanted if text else "")
