@@ -13,7 +13,7 @@ DELIMITERS = ",;\t|"
 LOOKED = 100
 """Rows by which delimiter and header are judged."""
 END = "\x1e"
-SEP = re.compile(r'\s*"?sep=(.)"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+SEP = re.compile(r'\s*"?sep=([!#-/:-@\[-`{-~\t])"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 VALUE = re.compile(r"[\d\s.,:/+$€£¥%()-]*\d[\d\s.,:/+$€£¥%()-]*|\S+@\S+\.\S+")
 """What is a value and no name of a column: a number, a date, an e-mail address."""
 EMPTY = "a CSV file with a header and rows"
@@ -99,7 +99,9 @@ def left_out(rows: Sequence[Record], header: int) -> tuple[str, ...]:
     if len(above) > 1:
         first, last = above[0].line, above[-1].line
         lines = f"Lines {first} to {last} stand above the header and were left out"
-    return (f"{lines}: “{above[0].filled[0].strip()[:80]}”{' …' if len(above) > 1 else ''}.",)
+    return (
+        f"{lines}: “{' '.join(above[0].filled[0].split())[:80]}”{' …' if len(above) > 1 else ''}.",
+    )
 
 
 def _records(head: str, delimiter: str, all_of_it: bool) -> list[Record]:
