@@ -34,8 +34,8 @@ class Bad:
 CSV = "accepted: a CSV file, an Excel workbook (.xlsx) or a ZIP file with one of them"
 EMPTY = ": the file is empty; accepted: a CSV file with a header and rows"
 TIMES = (
-    "accepted: 2026-11-23, 2026-11-23 14:05, 2026-11-23T14:05:00Z, 11/23/2026 2:05 PM or"
-    " 23.11.2026 14:05"
+    "accepted: 2026-11-23, 2026-11-23 14:05, 2026-11-23T14:05:00Z, 11/23/2026 2:05 PM,"
+    " 23.11.2026 14:05 or 23 Nov 2026 14:05"
 )
 NO_QUALIFIED = (
     " has no column for qualified_at or created_at, which leads need;"

@@ -97,12 +97,6 @@ def test_a_first_line_that_names_the_separator_is_refused() -> None:
         read_export("leads.csv", b"sep=;\nlead_id;created_at\nL1;2026-11-02\n", Options(), now())
 
 
-def test_a_date_with_the_months_name_is_not_read() -> None:
-    rows = b'L1,"Nov 23, 2026 02:05 PM"\nL2,2026-11-02\n'
-    clean = read_export("leads.csv", LEADS + rows, Options(), now())
-    assert [row.line for row in clean.refused] == [2]
-
-
 def test_a_later_file_without_a_column_blanks_it(store: Engine) -> None:
     load(
         store, "first.csv", b"lead_id,created_at,modified_at,owner\nL1,2026-11-02,2026-11-02,Ann\n"
