@@ -79,7 +79,8 @@ def place_of_header(rows: Sequence[Record]) -> int | None:
     filled = [place for place, row in enumerate(rows) if row.filled]
     names = next((place for place in filled if not _is_title(rows[place])), None)
     if names is not None and names != filled[0] and _is_header(rows, names):
-        return names
+        widest = max(len(rows[place].filled) for place in filled if place < names)
+        return names if widest < len(rows[names].filled) else filled[0]
     return filled[0] if filled else None
 
 
