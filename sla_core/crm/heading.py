@@ -13,7 +13,7 @@ DELIMITERS = ",;\t|"
 LOOKED = 100
 """Rows by which delimiter and header are judged."""
 END = "\x1e"
-SEP = re.compile(r'\s*"?sep=([!#-/:-@\[-`{-~\t])"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+SEP = re.compile(r'"?sep=([!#-/:-@\[-`{-~\t])"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 VALUE = re.compile(r"[\d\s.,:/+$€£¥%()-]*\d[\d\s.,:/+$€£¥%()-]*|\S+@\S+\.\S+")
 """What is a value and no name of a column: a number, a date, an e-mail address."""
 EMPTY = "a CSV file with a header and rows"
@@ -141,13 +141,6 @@ def _evidence(rows: Sequence[Record]) -> tuple[float, int]:
     same = sum(len(row.cells) == len(header.cells) for row in below) / len(below) if below else 1
     spaced = sum(cell.startswith(" ") for cell in header.cells[1:])
     return (len(header.cells) - 1) * (same + 0.01), -spaced
-
-
-def _heading(name: str, rows: Sequence[Record], delimiter: str) -> Heading:
-    place = place_of_header(rows)
-    if place is None:
-        raise refused(name, "the file is empty", EMPTY)
-    return Heading(rows[place].cells, delimiter, rows[place].end, left_out(rows, place))
 
 
 def _is_title(row: Record) -> bool:
