@@ -113,3 +113,8 @@ def test_the_first_of_several_columns_that_says_something_wins() -> None:
     both = combined([first, second])
     assert [str(value) for value in values(both)] == ["2026-01-06 00:00:00", "2026-01-05 10:00:00"]
     assert both.dates.tolist() == [True, False]
+
+
+def test_spaces_and_marks_that_nobody_sees_do_not_count() -> None:
+    column = trimmed(pa.chunked_array([["\u00a0a@x.com\u200b", "\ufeff \u200eMüller\u202f", "b"]]))
+    assert column.to_pylist() == ["a@x.com", "Müller", "b"]

@@ -75,7 +75,16 @@ class _Words:
 _BLANKS = _Words(_any_case(BLANK))
 _ERRORS = _Words([*ERROR, *map(str.lower, ERROR), *TOO_NARROW])
 ROUNDED = "a spreadsheet has rounded this id; export it again without opening it in a spreadsheet"
+_UNSEEN = "\u200b\u200e\u200f\u2060\ufeff \t\r\n\u00a0\u2009\u202f\u3000"
 _NO_TEXT = pa.scalar(None, pa.string())
+
+
+def trim(texts: pa.Array) -> pa.Array:
+    """Text without outer white space, and without marks that nobody sees."""
+    texts = pc.utf8_trim_whitespace(texts)
+    if pc.all(pc.string_is_ascii(texts)).as_py() is not False:
+        return texts
+    return pc.utf8_trim(texts, characters=_UNSEEN)
 
 
 def without_blanks(texts: pa.Array) -> pa.Array:

@@ -13,6 +13,7 @@ from sla_core.crm.blanks import (
     errors,
     nulled,
     rounded_ids,
+    trim,
     unwrapped,
     without_blanks,
     without_errors,
@@ -73,9 +74,9 @@ def trimmed(column: pa.ChunkedArray, several: bool = False) -> pa.Array:
 
     What a spreadsheet wraps text in is taken off.
     """
-    texts = unwrapped(pc.utf8_trim_whitespace(_one_array(column)))
+    texts = unwrapped(trim(_one_array(column)))
     if several:
-        texts = pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, ";.*$", ""))
+        texts = trim(pc.replace_substring_regex(texts, ";.*$", ""))
     return without_blanks(texts)
 
 

@@ -36,11 +36,10 @@ WORDS = {
     **dict.fromkeys(("秒", "초"), ""),
 }
 """East Asian dates and clocks in signs; a colon that ends the text is taken off."""
-NUMERIC = (
-    r"^(?P<date>\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})(?:(?:T|,?\s+)(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)"
-    r"(?P<fraction>[.,]\d{1,9})?(?P<tail>[^\d:.,].*)?)?$"
-)
-"""A shape that nearly all cells have, and that is found in a third of the time."""
+_REST = r"(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?P<fraction>[.,]\d{1,9})?(?P<tail>[^\d:.,].*)?)?$"
+NUMERIC = r"^(?P<date>\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})(?:(?:T|,?\s+)" + _REST
+THREE_WORDS = r"^(?P<date>[^-., /:]+[-., /]+[^-., /:]+[-., /]+\d{2,4})(?:,?\s+" + _REST
+"""Shapes that nearly all cells have, and that are found in a third of the time."""
 ANY_DATE = (
     r"^(?P<date>.*?)(?:(?:T|,?\s+|,)(?:(?i:at|um|à|às|a las)\s+)?(?P<before>[AaPp]\.?\s?[Mm]\.?)?"
     r"\s*(?P<clock>\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?)"
@@ -149,6 +148,8 @@ class _Mixed:
         self._easy, rest = _easy(texts)
         self._parts: list[tuple[Numbers, Parts]] = []
         rest = self._matched(rest, NUMERIC)
+        if rest.null_count < len(rest):
+            rest = self._matched(rest, THREE_WORDS)
         if rest.null_count < len(rest):
             self._matched(clocks_in_words(ascii_marks(rest, WORDS)), ANY_DATE)
 
