@@ -228,6 +228,9 @@ def test_a_store_that_contradicts_itself_fails_the_check(line: Line, tmp_path: P
     told = line("check", "--json")
     assert (told.code, told.json["ok"]) == (1, False)
     broken: list[Any] = [check for check in told.json["checks"] if check["faults"]]
-    assert [check["what"] for check in broken] == ["every reference leads to a row"]
+    assert [check["what"] for check in broken] == [
+        "every reference leads to a row",
+        "each upload has as many rows as it counted",
+    ]
     assert told.err == "The store is not sound; restore a backup.\n"
     assert "FAULT  every reference leads to a row: 2" in line("check").out

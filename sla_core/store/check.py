@@ -1,12 +1,17 @@
 """Whether the store is sound: the database's own checks, and what must hold between the tables."""
 
+from collections import Counter
 from dataclasses import dataclass
 
+import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from sla_core.store import repeats
+from sla_core.store.afresh import misfolded, mismatched, unmerged
+from sla_core.store.beside import ints
 from sla_core.store.engine import is_sqlite, reading
-from sla_core.store.tables import OTHER, STANDING, Batch, Lead
+from sla_core.store.tables import OTHER, STANDING, Batch, Fault, Lead, SaidAgain
 from sla_core.store.types import table_of
 
 batch, lead = table_of(Batch), table_of(Lead)
@@ -23,13 +28,35 @@ class Finding:
 def check(engine: Engine) -> tuple[Finding, ...]:
     """All checks, none of which changes anything."""
     with reading(engine) as connection:
-        findings = [*_database(connection), *_links(connection), *_versions(connection)]
-        merged = lead.alias()
-        chained = sa.select(sa.func.count()).select_from(
-            lead.join(merged, lead.c.merged_into == merged.c.id)
-        )
-        chains = connection.scalar(chained.where(merged.c.merged_into.is_not(None))) or 0
-        return (*findings, Finding("no merged lead points to another merged one", chains))
+        findings = [
+            *_database(connection),
+            *_links(connection),
+            *_versions(connection),
+            *_batches(connection),
+            Finding("no merged lead points to another merged one", _chains(connection)),
+        ]
+        # What hangs in the air cannot be worked out anew.
+        return (*findings, *([] if any(f.faults for f in findings) else _afresh(connection)))
+
+
+def _chains(connection: Connection) -> int:
+    merged = lead.alias()
+    chained = sa.select(sa.func.count()).select_from(
+        lead.join(merged, lead.c.merged_into == merged.c.id)
+    )
+    return connection.scalar(chained.where(merged.c.merged_into.is_not(None))) or 0
+
+
+def _afresh(connection: Connection) -> list[Finding]:
+    """What was matched, merged and folded, worked out once more."""
+    return [
+        Finding("every deal is with the lead that it finds", mismatched(connection, "deals")),
+        Finding(
+            "every activity is with the lead that it finds", mismatched(connection, "activities")
+        ),
+        Finding("duplicates are those that there are", unmerged(connection)),
+        Finding("the facts on leads are what their activities say", misfolded(connection)),
+    ]
 
 
 def _database(connection: Connection) -> list[Finding]:
@@ -65,3 +92,64 @@ def _versions(connection: Connection) -> list[Finding]:
         count = connection.scalar(newer.where(other.c.version_at > standing.c.version_at)) or 0
         findings.append(Finding(f"the newest version of all {kind} stands", count))
     return findings
+
+
+def _batches(connection: Connection) -> list[Finding]:
+    """Rows and their uploads agree."""
+    held: Counter[int] = Counter()
+    strangers = repeated = 0
+    for kind, model in STANDING.items():
+        for table in (table_of(model), table_of(OTHER[kind])):
+            count = sa.func.count()
+            rows = connection.execute(
+                sa.select(table.c.batch_id, count, sa.func.max(batch.c.kind))
+                .join(batch, batch.c.id == table.c.batch_id)
+                .where(batch.c.undone_at.is_(None))
+                .group_by(table.c.batch_id)
+            )
+            for number, some, theirs in rows:
+                held[number] += some
+                strangers += some if theirs != kind else 0
+        repeated += _repeated(connection, kind, held)
+    return [
+        Finding("every row is of its upload's kind", strangers),
+        Finding("what was said again stands, and is another upload's", repeated),
+        Finding("each upload has as many rows as it counted", _miscounted(connection, held)),
+        Finding("nothing is left of uploads taken back", _left(connection)),
+    ]
+
+
+def _repeated(connection: Connection, kind: str, held: Counter[int]) -> int:
+    """How many ids among those said again are no row's, or the same upload's own."""
+    sayings = list(repeats.sayings(connection, kind))
+    if not sayings:
+        return 0
+    table = table_of(STANDING[kind])
+    query = sa.select(table.c.id, table.c.batch_id).order_by(table.c.id)
+    ids, batches = ints(connection, query)
+    wrong = 0
+    for saying in sayings:
+        held[saying.batch] += len(saying.ids)
+        own = ids[batches == saying.batch]
+        wrong += len(saying.ids) - int(np.isin(saying.ids, np.setdiff1d(ids, own)).sum())
+    return wrong
+
+
+def _miscounted(connection: Connection, held: Counter[int]) -> int:
+    """Uploads that have fewer rows than were new, or more than were taken in.
+
+    A row that a file says several times is kept once, so that there may be fewer than were read.
+    """
+    rows = connection.execute(
+        sa.select(batch.c.id, batch.c.new_rows, batch.c.read_rows - batch.c.refused_rows).where(
+            batch.c.undone_at.is_(None)
+        )
+    )
+    return sum(not new <= held[number] <= most for number, new, most in rows)
+
+
+def _left(connection: Connection) -> int:
+    undone = sa.select(batch.c.id).where(batch.c.undone_at.is_not(None))
+    tables = [table_of(m) for m in (*STANDING.values(), *OTHER.values(), SaidAgain, Fault)]
+    counts = (sa.select(sa.func.count()).where(t.c.batch_id.in_(undone)) for t in tables)
+    return sum(connection.scalar(count) or 0 for count in counts)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
@@ -82,9 +83,10 @@ def translated(engine: Engine) -> Iterator[None]:
     """Failures of the database itself, told as one sentence."""
     try:
         yield
-    except sa.exc.DatabaseError as fault:
+    except sa.exc.DBAPIError as fault:
         # A damaged file is told by the plain class; its other heirs are this program's own faults.
-        if type(fault) not in (sa.exc.OperationalError, sa.exc.DatabaseError):
+        outside = type(fault) in (sa.exc.OperationalError, sa.exc.DatabaseError)
+        if not (outside or fault.connection_invalidated):
             raise
         raise Refused(f"{sentence(str(fault.orig))} Nothing was changed.") from fault
 
@@ -96,18 +98,24 @@ def is_sqlite(connection: Connection | Engine) -> bool:
 
 def file_of(engine: Engine) -> Path | None:
     """The embedded database's file; None for a server."""
-    name = engine.url.database
-    return Path(name) if is_sqlite(engine) and name else None
+    return _path(engine.url)
+
+
+def _path(url: sa.URL) -> Path | None:
+    name = url.database
+    if url.get_backend_name() != "sqlite" or not name or name == ":memory:":
+        return None
+    # With options for SQLite itself, as sqlite:///file:data/sla.db?mode=ro&uri=true
+    return Path(unquote(name.removeprefix("file:")))
 
 
 def _prepare_folder(url: sa.URL) -> None:
-    if url.get_backend_name() == "sqlite" and url.database:
+    path = _path(url)
+    if path:
         try:
-            Path(url.database).resolve().parent.mkdir(parents=True, exist_ok=True)
+            path.resolve().parent.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
-            raise Refused(
-                f"The folder of {url.database} cannot be made: {fault.strerror}."
-            ) from None
+            raise Refused(f"The folder of {path} cannot be made: {fault.strerror}.") from None
 
 
 def _options(url: sa.URL) -> dict[str, Any]:
@@ -162,6 +170,10 @@ def sentence(fault: str) -> str:
         "unable to open": "The database file cannot be opened; check the folder and its rights.",
         "malformed": "The database file is damaged; restore a backup.",
         "not a database": "The file is not a database of this program.",
+        "terminating connection": "The connection to the database was cut; try again.",
+        "connection is lost": "The connection to the database was cut; try again.",
+        "connection is closed": "The connection to the database was cut; try again.",
+        "server closed the connection": "The connection to the database was cut; try again.",
     }
     for part, sentence in known.items():
         if part in fault:
