@@ -1,23 +1,30 @@
 """Staged rows of one kind, seen as the columns of the tables that they go to."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from sla_core.periods import as_instant
 
 from sla_core.store.tables import OTHER, STANDING
 from sla_core.store.types import table_of
 
-PERSON = ("lead_ref", "contact_id", "email", "moment_at")
-
 
 @dataclass(frozen=True)
 class Source:
-    """The stage of one import: `system` is every row's, a column without values is not staged."""
+    """The stage of one import: `system` is every row's, a column without values is not staged.
+
+    `speaks` is the moment that the file speaks about, in microseconds.
+    """
 
     kind: str
     system: str
     stage: sa.Table
+    speaks: int
 
     @property
     def table(self) -> sa.Table:
@@ -40,12 +47,14 @@ class Source:
             return sa.literal(self.system)
         if name not in self.stage.c:
             return sa.cast(sa.null(), self.table.c[name].type)
-        return sa.type_coerce(self.stage.c[name], self.table.c[name].type)
+        told = self.stage.c[name]
+        if name == "version_at":
+            told = sa.func.coalesce(told, self.speaks)
+        return sa.type_coerce(told, self.table.c[name].type)
 
-    def person(self) -> dict[str, sa.ColumnElement[Any]]:
-        """The staged columns by which a row finds its lead."""
-        row = {name: self.column(name) for name in PERSON if name in self.stage.c}
-        return {"system": self.column("system"), **row}
+    def staged(self, connection: Connection) -> int:
+        """How many rows are staged."""
+        return connection.scalar(sa.select(sa.func.count()).select_from(self.stage)) or 0
 
     def same_row(self) -> sa.ColumnElement[bool]:
         """The standing row with the staged row's id."""
@@ -58,15 +67,12 @@ class Source:
         """The staged rows that stand already, beside their standing rows."""
         return self.stage.join(self.table, self.same_row())
 
-    def written(self, batch: int) -> sa.ColumnElement[bool]:
-        """The standing rows that the batch wrote, looked up by id: a batch is not indexed."""
-        ids = sa.select(self.stage.c.external_id)
-        table = self.table
-        return sa.and_(
-            table.c.batch_id == batch, table.c.external_id.in_(ids), table.c.system == self.system
-        )
-
 
 def micros(column: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
     """A time column as the integer that it is."""
     return sa.type_coerce(column, sa.BigInteger)
+
+
+def as_micros(moment: datetime) -> int:
+    """A time as the integer that stands in a column."""
+    return int(as_instant(moment).astype(np.int64))
