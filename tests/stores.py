@@ -17,6 +17,7 @@ from sla_core.agreement.model import Agreement
 from sla_core.crm import Options
 from sla_core.store import agreements
 from sla_core.store.engine import Connection, Engine, open_store, reading
+from sla_core.store.repeats import write_out
 from sla_core.store.tables import OTHER, STANDING, Batch, Lead
 from sla_core.store.types import Base, table_of
 from tests import postgres
@@ -122,7 +123,7 @@ def content(engine: Engine) -> dict[str, Rows]:
     Standing rows and other versions in the order of their ids, with facts; leads are named by
     their own ids and batches by their files.
     """
-    with reading(engine) as connection:
+    with _written_out(engine) as connection:
         leads, files = _names(connection, Lead, "external_id"), _names(connection, Batch, "file")
         found = {}
         for tables in (STANDING, OTHER):
@@ -131,6 +132,17 @@ def content(engine: Engine) -> dict[str, Rows]:
                 named = [_named(dict(row), leads, files) for row in rows]
                 found[table_of(model).name] = sorted(named, key=_place)
         return found
+
+
+@contextmanager
+def _written_out(engine: Engine) -> Iterator[Connection]:
+    """The store with every saying as a row of its own; it is left as it was."""
+    with engine.connect().execution_options(write=True) as connection:
+        transaction = connection.begin()
+        for kind in STANDING:
+            write_out(connection, kind, None)
+        yield connection
+        transaction.rollback()
 
 
 def standing(engine: Engine, kind: str) -> dict[str, dict[str, Any]]:

@@ -31,7 +31,8 @@ class Bad:
     says: str
 
 
-CSV = "accepted: a CSV file"
+CSV = "accepted: a CSV file, an Excel workbook (.xlsx) or a ZIP file with one of them"
+EMPTY = ": the file is empty; accepted: a CSV file with a header and rows"
 TIMES = (
     "accepted: 2026-11-23, 2026-11-23 14:05, 2026-11-23T14:05:00Z, 11/23/2026 2:05 PM or"
     " 23.11.2026 14:05"
@@ -47,8 +48,8 @@ UNKNOWN = (
 CUT = "the file ends in the middle of the quoted cell that begins here"
 AGAIN = "accepted: a whole export; export it once more"
 BAD = {
-    "empty": Bad(b"", f": the file is empty; {CSV} with a header and rows"),
-    "blank lines": Bad(b"\n \n\r\n", f": the file is empty; {CSV} with a header and rows"),
+    "empty": Bad(b"", EMPTY),
+    "blank lines": Bad(b"\n \n\r\n", EMPTY),
     "only a header": Bad(HEAD.encode(), ": the file has a header but no rows"),
     "a header without its line end": Bad(
         HEAD.strip().encode(), ": the file has a header but no rows"
@@ -64,11 +65,16 @@ BAD = {
     ),
     "a picture": Bad(PNG, f": this is a picture, not a CSV file; {CSV}"),
     "a spreadsheet": Bad(
-        b"PK\x03\x04\x14\x00", f": this is a spreadsheet or ZIP file, not a CSV file; {CSV}"
+        b"PK\x03\x04\x14\x00",
+        ": this is a spreadsheet or ZIP file that is damaged or cut off; accepted: a whole one;"
+        " export it once more",
     ),
     "a PDF": Bad(b"%PDF-1.7\n", f": this is a PDF document, not a CSV file; {CSV}"),
     "bytes": Bad(bytes(range(256)), f": this is binary data, not a CSV file; {CSV}"),
-    "a web page": Bad(b"<html>Sign in</html>\n", f"{UNKNOWN}<html>Sign in</html>"),
+    "a web page": Bad(
+        b"<html>Sign in</html>\n",
+        f": this is a web page (whatever its name says), not a CSV file; {CSV}",
+    ),
     "words": Bad(b"Dear all\nplease find\n", f"{UNKNOWN}Dear all"),
     "cut in a cell": Bad(f'{HEAD}{ROW}L2,2023-11-03,"A'.encode(), f", line 3: {CUT}; {AGAIN}"),
     "cut in the second line of a cell": Bad(
@@ -209,7 +215,8 @@ def test_a_file_that_may_not_be_read_is_refused(
     assert refused(line, engine, path).err == f"{path} cannot be read: Permission denied.\n"
 
 
-def test_utf_16_without_its_mark_is_not_guessed(line: Line, engine: Engine, tmp_path: Path) -> None:
+def test_utf_16_without_its_mark_is_read_as_what_it_is(line: Line, tmp_path: Path) -> None:
     path = tmp_path / "bare.csv"
     path.write_bytes((HEAD + ROW).encode("utf-16-le"))
-    assert "this is binary data, not a CSV file" in refused(line, engine, path).err
+    (file,) = line.json("import", path)["files"]
+    assert (file["read"], file["same"]) == (1, 1)

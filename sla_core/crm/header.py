@@ -1,30 +1,21 @@
-"""From bytes to a sheet: encoding, delimiter and header, before any row is parsed."""
+"""From a file's bytes to a sheet: one delimited text in UTF-8, before any row is parsed."""
 
-import codecs
 import csv
 import io
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
-from sla_core.problems import Problem, Refused
+from sla_core.crm import foreign, limits, packed, workbook
+from sla_core.crm.decoding import as_text, too_large
+from sla_core.crm.foreign import refused
+from sla_core.crm.heading import EMPTY, find_heading
+from sla_core.crm.lengths import Lengths
+from sla_core.crm.limits import MOST_COLUMNS
 
-MOST_COLUMNS = 500
-HEAD = 1 << 20
-DELIMITERS = ",;\t|"
-FOREIGN = {
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"%PDF": "a PDF document",
-    b"PK\x03\x04": "a spreadsheet or ZIP file",
-    b"\xd0\xcf\x11\xe0": "an old Excel or Word file",
-    b"\x1f\x8b": "a compressed file",
-    b"SQLite format 3": "a database",
-}
-UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+__all__ = ["MOST_COLUMNS", "Sheet", "open_sheet", "refuse_rounded", "split"]
 
 csv.field_size_limit(sys.maxsize)
 
@@ -33,7 +24,9 @@ csv.field_size_limit(sys.maxsize)
 class Sheet:
     """A delimited text: `header` has unique names, `body` is UTF-8 without the header.
 
-    `lines_before` says how many physical lines precede the body.
+    `lines_before` says how many physical lines (of a workbook: rows) precede the body. `encoding`
+    names what the file was in, and `notes` are sentences about what was converted or left out.
+    `rounded` are the columns whose numbers Excel has cut to 15 digits: no ids any more.
     """
 
     name: str
@@ -41,6 +34,9 @@ class Sheet:
     delimiter: str
     body: memoryview
     lines_before: int
+    encoding: str = "UTF-8"
+    notes: tuple[str, ...] = ()
+    rounded: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -49,26 +45,21 @@ class Sheet:
 
 
 def open_sheet(name: str, data: Any, head_only: bool = False) -> Sheet:
-    """The sheet in a file's bytes; Refused where these are no delimited text.
+    """The sheet in a file's bytes or its mmap; Refused, in one sentence, where there is none.
 
-    With `head_only` the body ends with the first megabyte, perhaps in the middle of a row.
+    Text in UTF-8 is used in place; the rest is converted, in memory or in an unnamed temporary
+    file. With `head_only` the body ends after some megabytes, perhaps in the middle of a row.
     """
     view = memoryview(data).cast("B")
-    if head_only:
-        view = view[:HEAD]
-    _refuse_foreign(name, view)
-    text = memoryview(_utf8(view, whole=not head_only))
-    _refuse_nul(name, text)
-    start, end = _header_span(name, text)
-    record = str(text[start:end], "utf-8")
-    delimiter = _delimiter(record)
-    cells = split(record, delimiter)
-    if len(cells) > MOST_COLUMNS:
-        raise _refused(
-            name, f"the header has {len(cells):,} columns", f"at most {MOST_COLUMNS} columns"
-        )
-    lines = bytes(text[:end]).count(b"\n")
-    return Sheet(name, _unique(cells), delimiter, text[end:], lines)
+    if not len(view):
+        raise refused(name, "the file is empty", EMPTY)
+    if len(view) > limits.most_bytes():
+        raise too_large(name)
+    view, notes = packed.unpacked(name, view)
+    if bytes(view[:4]) == foreign.ZIP:
+        return _workbook(name, view, head_only, notes)
+    foreign.refuse_foreign(name, bytes(view[:4096]))
+    return _delimited(name, view, head_only, notes)
 
 
 def split(record: str, delimiter: str) -> list[str]:
@@ -76,95 +67,47 @@ def split(record: str, delimiter: str) -> list[str]:
     return next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter), [])
 
 
-def _refused(name: str, kind: str, accepted: str = "", line: int | None = None) -> Refused:
-    return Refused.because(Problem(kind, name, line=line, accepted=accepted))
+def _delimited(name: str, view: memoryview, head_only: bool, notes: tuple[str, ...]) -> Sheet:
+    text = as_text(name, view, head_only)
+    heading = find_heading(name, text.view)
+    header = unique(name, heading.cells)
+    lines = bytes(text.view[: heading.end]).count(b"\n")
+    body = text.view[heading.end :]
+    if head_only:
+        body = body[: limits.HEAD]
+    else:
+        Lengths(name, header, heading.delimiter, body, lines).refuse()
+    every = (*notes, *text.notes, *heading.notes)
+    return Sheet(name, header, heading.delimiter, body, lines, text.encoding, every)
 
 
-def _refuse_foreign(name: str, view: memoryview) -> None:
-    if not view:
-        raise _refused(name, "the file is empty", "a CSV file with a header and rows")
-    head = bytes(view[:4096])
-    for magic, what in FOREIGN.items():
-        if head.startswith(magic):
-            raise _refused(name, f"this is {what}, not a CSV file", "a CSV file")
-    if not head.startswith(UTF16) and b"\x00" in head:
-        raise _refused(name, "this is binary data, not a CSV file", "a CSV file")
+def _workbook(name: str, view: memoryview, head_only: bool, notes: tuple[str, ...]) -> Sheet:
+    table = workbook.read(name, view, head_only)
+    header = unique(name, table.header)
+    every = (*notes, *table.notes)
+    rounded = tuple(header[place] for place in table.rounded if place < len(header))
+    what = "Excel workbook"
+    return Sheet(name, header, ",", table.body, table.rows_before, what, every, rounded)
 
 
-def _refuse_nul(name: str, text: memoryview) -> None:
-    """Refused where a character stands that no text holds and no server's database takes."""
-    for begin in range(0, len(text), HEAD):
-        place = bytes(text[begin : begin + HEAD]).find(0)
-        if place >= 0:
-            line = 1 + bytes(text[: begin + place]).count(b"\n")
-            raise _refused(name, "a NUL character stands here", "text", line=line)
+def refuse_rounded(sheet: Sheet, column: str) -> None:
+    """Refused where a column that is to hold ids holds numbers that Excel has cut to 15 digits."""
+    if column in sheet.rounded:
+        kind = "its ids are numbers of more than 15 digits, of which Excel keeps only 15"
+        told = "ids as text; import the CRM's own CSV file, not opened in Excel before"
+        raise refused(sheet.name, kind, told, column=column)
 
 
-def _utf8(view: memoryview, whole: bool) -> memoryview | bytes:
-    """The text as UTF-8 with line feeds: as it stands where it is that already."""
-    if bytes(view[:2]) in UTF16:
-        return _line_feeds(_decoded(view, "utf-16", whole).encode())
-    if bytes(view[:3]) == codecs.BOM_UTF8:
-        view = view[3:]
-    if _is_utf8(view, whole):
-        return _line_feeds(view)
-    return _line_feeds(_decoded(view, "cp1252", whole).encode())
-
-
-def _is_utf8(view: memoryview, whole: bool) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for begin in range(0, len(view), HEAD):
-            decoder.decode(view[begin : begin + HEAD])
-        decoder.decode(b"", final=whole)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _decoded(view: memoryview, encoding: str, whole: bool) -> str:
-    return codecs.getincrementaldecoder(encoding)("replace").decode(view, final=whole)
-
-
-def _line_feeds(text: memoryview | bytes) -> memoryview | bytes:
-    """Old files end their lines with a carriage return alone."""
-    head = bytes(text[:HEAD])
-    if b"\r" in head and b"\n" not in head:
-        return bytes(text).replace(b"\r", b"\n")
-    return text
-
-
-def _header_span(name: str, text: memoryview) -> tuple[int, int]:
-    """Where the first record that is not blank begins and ends, its line end included."""
-    head = bytes(text[:HEAD])
-    start = len(head) - len(head.lstrip(b" \t\r\n"))
-    start = head.rfind(b"\n", 0, start) + 1
-    if not head[start:].strip():
-        raise _refused(name, "the file is empty", "a CSV file with a header and rows")
-    end = head.find(b"\n", start)
-    while end >= 0 and head.count(b'"', start, end) % 2:
-        end = head.find(b"\n", end + 1)
-    if end >= 0:
-        return start, end + 1
-    if head.count(b'"', start) % 2:
-        raise _refused(name, "the header ends in the middle of a quoted cell", "", line=1)
-    if len(text) > HEAD:
-        most = f"at most {MOST_COLUMNS} columns"
-        raise _refused(name, "the header is longer than a megabyte", most)
-    return start, len(text)
-
-
-def _delimiter(record: str) -> str:
-    bare = re.sub('"[^"]*"', "", record)
-    return max(DELIMITERS, key=bare.count)
-
-
-def _unique(cells: Sequence[str]) -> tuple[str, ...]:
+def unique(name: str, cells: Sequence[str]) -> tuple[str, ...]:
     """The header cells; a name's second appearance is called "Name (2)", a blank one "Column 3"."""
-    seen: dict[str, int] = {}
-    names = []
+    if len(cells) > MOST_COLUMNS:
+        kind = f"the header has {len(cells):,} columns"
+        raise refused(name, kind, f"at most {MOST_COLUMNS} columns")
+    names: dict[str, None] = {}
     for place, cell in enumerate(cells, 1):
-        name = cell.strip() or f"Column {place}"
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+        title = cell.strip() or f"Column {place}"
+        numbered = (f"{title} ({number})" for number in count(2))
+        names[
+            title if title not in names else next(its for its in numbered if its not in names)
+        ] = None
     return tuple(names)

@@ -59,7 +59,7 @@ def qualified(
         leads = leads.where(np.argsort(leads.qualified, kind="stable"))
         frame = _known(connection, leads, review.zone)
         won = _local(_seen(leads.first_won, as_of), review.zone)
-        frame.insert(len(frame.columns) - 1, "won", won)
+        frame.insert(len(frame.columns) - 2, "won", won)
     return frame
 
 
@@ -83,7 +83,7 @@ def handed_over(
             "attempts": leads.attempts,
             "connected": _local(_seen(leads.connected, as_of), review.zone),
         }
-        for place, (name, cells) in enumerate(told.items(), start=len(frame.columns) - 2):
+        for place, (name, cells) in enumerate(told.items(), start=len(frame.columns) - 3):
             frame.insert(place, name, cells)
     return frame
 
@@ -109,6 +109,7 @@ def won_deals(
         "amount": major,
         "currency": found["currency"].to_numpy(),
         "file": found["file"].to_numpy(),
+        "batch": found["batch"].to_numpy(),
     }
     return pd.DataFrame(columns)
 
@@ -172,6 +173,7 @@ def _known(connection: Connection, leads: Leads, zone: str) -> pd.DataFrame:
         "presented": _local(leads.presented, zone),
         "status": found["status"].to_numpy(),
         "file": found["file"].to_numpy(),
+        "batch": found["batch"].to_numpy(),
     }
     return pd.DataFrame(columns)
 

@@ -83,6 +83,11 @@ def forget(connection: Connection, saying: Saying, ids: Ints) -> None:
         connection.execute(sa.delete(said_again).where(own))
 
 
+def forget_all(connection: Connection, batch_id: int) -> None:
+    """The batch said nothing again."""
+    connection.execute(sa.delete(said_again).where(said_again.c.batch_id == batch_id))
+
+
 def packed(ids: Ints) -> bytes:
     """Sorted ids as compressed differences: those of a whole file in a row take next to nothing."""
     steps = np.diff(ids)
