@@ -64,7 +64,7 @@ def read_bodies(sheet: Sheet, wanted: Sequence[int]) -> Iterator[Body]:
         yield body
         lines = rest.lines_before + _counts(piece.body, (LINE_FEED,))[0]
         rest = replace(rest, body=rest.body[end:], lines_before=lines)
-        _let_go(rest.body)
+        let_go(rest.body)
     yield read_body(rest, wanted)
 
 
@@ -106,7 +106,7 @@ def _piece_end(body: memoryview) -> int:
     return end
 
 
-def _let_go(rest: memoryview) -> None:
+def let_go(rest: memoryview) -> None:
     """Of a file that lies in memory as it lies on the disk, forget what was read."""
     file = rest.obj
     if isinstance(file, mmap.mmap):
