@@ -40,7 +40,8 @@ class CleanFile:
     (kind, overrides, zone, …) as canonical JSON: the same bytes with the same options are the same
     upload. `rules` are sentences on what was assumed or left out; `blanked` counts the
     unreadable optional cells per column of theirs. `refused` has the first of the refused rows,
-    `refused_rows` counts all of them: read = kept + refused.
+    `refused_rows` counts all of them: read = kept + refused. `left_out` are lines that hold no data:
+    blank ones, totals, a report's footer.
     """
 
     file: str
@@ -57,6 +58,7 @@ class CleanFile:
     kept: int
     refused: tuple[RefusedRow, ...] = ()
     refused_rows: int = 0
+    left_out: int = 0
     problems: tuple[Problem, ...] = ()
     blanked: Mapping[str, int] = field(default_factory=dict)
     rules: tuple[str, ...] = ()
@@ -75,12 +77,24 @@ class Incoming(Protocol):
         """Its name."""
 
     @property
+    def sha256(self) -> str:
+        """What identifies its bytes."""
+
+    @property
+    def options(self) -> str:
+        """What was asked for beside the file."""
+
+    @property
     def kind(self) -> str:
         """What its rows are."""
 
     @property
     def system(self) -> str:
         """The CRM that it is from."""
+
+    @property
+    def share(self) -> float:
+        """How much of it was read so far, 0 to 1."""
 
     def pieces(self) -> Iterator[pa.Table]:
         """Its clean rows in their order; Refused where the whole file cannot be used."""

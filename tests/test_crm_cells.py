@@ -40,6 +40,55 @@ def test_flags_are_read_as_people_write_them() -> None:
     assert column.unreadable.tolist() == [False, False, False, False, True, False]
 
 
+@pytest.mark.parametrize(
+    ("yes", "no"),
+    [
+        ("true", "false"),
+        ("Yes", "No"),
+        ("Y", "N"),
+        ("1", "0"),
+        ("t", "f"),
+        ("on", "off"),
+        ("ja", "nein"),
+        ("Oui", "Non"),
+        ("sí", "no"),
+        ("Sim", "Não"),
+        ("WAHR", "FALSCH"),
+        ("VRAI", "FAUX"),
+        ("はい", "いいえ"),
+        ("✓", "✗"),
+        ("x", ""),
+    ],
+)
+def test_yes_and_no_in_many_spellings(yes: str, no: str) -> None:
+    column = read("leads", "connected", yes, no)
+    assert values(column) == [True, None if not no else False]
+    assert not column.unreadable.any()
+
+
+def test_the_error_of_a_spreadsheet_is_unreadable_in_any_field() -> None:
+    for name in ("tier", "source", "email", "attempts", "connected", "created_at", "origin"):
+        column = read(
+            "leads", name, "#REF!", "#N/A", **{"*": "marketing"} if name == "origin" else {}
+        )
+        assert values(column) == [None, None]
+        assert column.unreadable.tolist() == [True, False]
+
+
+def test_the_evidence_decides_how_cells_are_read() -> None:
+    reading = Reading(day_first=True, decimal=".", unit="")
+    at = clean(pa.array(["3/4/2026"]), fields.field("leads", "created_at"), {}, reading)
+    assert str(values(at)[0]) == "2026-04-03 00:00:00"
+    number = fields.field("leads", "attempts")
+    assert values(clean(pa.array(["1.234"]), number, {}, reading)) == [None]
+    assert values(clean(pa.array(["1.234"]), number, {}, Reading())) == [1234]
+
+
+def test_what_a_spreadsheet_wraps_an_id_in_is_taken_off() -> None:
+    column = trimmed(pa.chunked_array([[' ="0012" ', "'0013", "0014"]]))
+    assert column.to_pylist() == ["0012", "0013", "0014"]
+
+
 def test_an_address_is_found_in_its_cell_in_lower_case() -> None:
     column = read("leads", "email", "Ann@X.com", "Ann Lee (ann@x.com)", "a@x.com;b@x.com", "ann")
     assert values(column) == ["ann@x.com", "ann@x.com", "a@x.com", None]

@@ -10,8 +10,12 @@ import pytest
 from sla_core import crm
 from sla_core.clean import CleanFile
 from sla_core.crm import DIALECTS, Options, read_export
-from sla_core.fields import names
+from sla_core.fields import KEYS, names
 
+SAMPLES = Path(__file__).parent / "samples" / "layouts"
+ROOM_NAMES = [
+    *("hubspot", "salesforce", "zoho", "pipedrive", "dynamics", "close", "freshsales", "declined"),
+]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 at = datetime.fromisoformat
 
@@ -25,7 +29,7 @@ def column(found: CleanFile, name: str) -> list[Any]:
     return values
 
 
-@pytest.mark.parametrize("room", ["hubspot", "salesforce"])
+@pytest.mark.parametrize("room", ROOM_NAMES)
 def test_an_export_is_declared_in_at_most_20_lines(room: str) -> None:
     source = (Path(crm.__file__).parent / f"{room}.py").read_text()
     declared = [node for node in ast.parse(source).body if isinstance(node, ast.Assign)]
@@ -40,8 +44,109 @@ def test_an_export_fills_only_fields_of_its_kind(dialect: crm.Dialect) -> None:
     filled = [name for key in dialect.columns for name in key.split()]
     assert {*filled, *dialect.set, *dialect.values} <= {*names(dialect.kind)}
     assert len(set(filled)) == len(filled)
-    columns = {name for column in dialect.columns.values() for name in column.split(" | ")}
+    columns = {
+        f"{name} {column}"
+        for names, columns in dialect.columns.items()
+        for name in names.split()
+        for column in columns.split(" | ")
+    }
     assert {*dialect.cells} <= columns
+    assert {*dialect.says} <= {*filled}
+
+
+MEANT: dict[str, dict[str, list[Any]]] = {
+    "hubspot-calls": {"outcome": ["connected", "not_connected", "planned"]},
+    "hubspot-emails": {
+        "direction": ["outbound", "inbound", "outbound"],
+        "outcome": [None, None, "planned"],
+    },
+    "hubspot-meetings": {"outcome": ["connected", "not_connected", "planned"]},
+    "hubspot-tasks": {
+        "channel": ["Call", "To-do", "Email"],
+        "outcome": [None, "planned", "planned"],
+    },
+    "hubspot-contacts": {
+        "connected": [True, False, None],
+        "attempts": [3, 0, 1],
+        "tier": ["Hot", "Warm", "Cold"],
+    },
+    "salesforce-task": {"automated": [None, True, None], "outcome": ["connected", None, "planned"]},
+    "salesforce-event": {"outcome": ["connected"] * 3, "channel": ["meeting"] * 3},
+    "salesforce-activity-report": {
+        "direction": ["outbound", "inbound", None],
+        "outcome": ["connected", None, "planned"],
+    },
+    "zoho-calls": {
+        "direction": ["outbound", "inbound", "outbound"],
+        "outcome": ["connected", "not_connected", "planned"],
+    },
+    "zoho-tasks": {"outcome": [None, None, "planned"], "channel": ["task"] * 3},
+    "zoho-analytics-events": {"outcome": ["connected"] * 3},
+    "pipedrive-activities": {
+        "channel": ["Call", "Deadline", "Call"],
+        "outcome": [None, "planned", "planned"],
+        "contact_id": ["Ann Lee", "Bo Berg", "Cleo Sato"],
+    },
+    "pipedrive-leads": {"tier": ["Hot", "Warm", "Cold"]},
+    "close-leads": {"attempts": [3, 0, 1]},
+}
+"""What the samples' rows say beside what every sample of their kind says."""
+OF_EVERY = {
+    "leads": {"origin": ["marketing", "sales", "marketing"]},
+    "deals": {"outcome": ["won", "lost", "open"]},
+    "activities": {},
+}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
+def test_a_sample_of_every_export_is_imported_whole(dialect: crm.Dialect) -> None:
+    data = (SAMPLES / f"{dialect.name}.csv").read_bytes()
+    found = read_export("sample.csv", data, Options(day_first=False), NOW)
+    assert (found.dialect, found.kind, found.refused) == (dialect.name, dialect.kind, ())
+    assert (found.blanked, found.rows.num_rows) == ({}, 3)
+    said = {**OF_EVERY[dialect.kind], **MEANT.get(dialect.name, {})}
+    assert {name: column(found, name) for name in said} == said
+    assert found.rows.column(KEYS[dialect.kind]).null_count == 0
+
+
+def test_every_sample_is_of_a_known_export() -> None:
+    assert {path.stem for path in SAMPLES.iterdir()} == {dialect.name for dialect in DIALECTS}
+
+
+def test_of_two_columns_of_one_name_the_contact_s_is_read() -> None:
+    rows = "901,Ann,ann@example.com,Bo,2026-01-04 09:00,77,Acorn,2019-05-06 07:00\n"
+    names = "Record ID - Contact,First Name,Email,Contact owner,Create Date"
+    found = read(f"{names},Record ID - Company,Company name,Create Date\n{rows}")
+    assert column(found, "created_at") == [at("2026-01-04 09:00")]
+    said = "The header has “Create Date” in the columns 5 and 8; created_at is read from column 5."
+    assert said in found.rules
+
+
+def test_the_contact_s_column_is_read_where_the_company_comes_first() -> None:
+    names = "Record ID - Company,Company name,Create Date,Record ID - Contact,Email,Contact owner"
+    rows = "77,Acorn,2019-05-06 07:00,901,ann@example.com,Bo,2026-01-04 09:00\n"
+    found = read(f"{names},Create Date\n{rows}")
+    assert column(found, "lead_id") == ["901"]
+    assert column(found, "created_at") == [at("2026-01-04 09:00")]
+    assert "created_at is read from column 7" in " ".join(found.rules)
+
+
+def test_ids_of_reports_and_objects_and_of_backups_and_exports_are_the_same() -> None:
+    objects = read("Id,Status,Company,CreatedDate\n00Q5g00000ABcd1EAD,Open,A,2026-01-04\n")
+    report = read("Lead Owner,Lead ID,First Name,Create Date\nBo,00Q5g00000ABcd1,Ann,2026-01-04\n")
+    assert column(report, "lead_id") == column(objects, "lead_id") == ["00Q5g00000ABcd1EAD"]
+    zoho = "Record Id,Lead Status,Lead Owner.id,Created Time\n{},New,zcrm_7,2026-01-04 10:00:00\n"
+    backup, export = read(zoho.format("zcrm_5000000000123")), read(zoho.format("5000000000123"))
+    assert column(backup, "lead_id") == column(export, "lead_id") == ["5000000000123"]
+
+
+def test_hubspot_s_high_water_mark_is_said_where_it_is_used() -> None:
+    names = "Record ID,Email,Contact owner,Create Date"
+    row = "1,a@example.com,Bo,2026-01-04 09:00"
+    without = read(f"{names}\n{row}\n").rules
+    used = read(f"{names},Became a Marketing Qualified Lead Date\n{row},2026-01-05 09:00\n").rules
+    assert [rule for rule in used if "high-water mark" in rule]
+    assert not [rule for rule in without if "high-water mark" in rule]
 
 
 def test_hubspot_contacts_are_marketing_s_leads_unless_their_source_is_offline() -> None:

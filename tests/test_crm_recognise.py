@@ -1,14 +1,24 @@
 """Which export a file is, from its header alone."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from sla_core.crm import DIALECTS, Options, SavedMapping, recognise
+from sla_core.crm import DIALECTS, Options, SavedMapping, read_export, recognise
+from sla_core.crm.declined import DECLINED
+from sla_core.crm.header import open_sheet
 from sla_core.problems import Refused
 
 HEADERS = Path(__file__).resolve().parents[2] / "shared" / "data" / "headers"
-LAYOUTS = {
+TIME, WHOM = ("qualified_at or created_at",), ("lead_id or contact_id or email",)
+LAYOUTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "close_leads_export": ("close-leads", ()),
+    "dynamics365_leads_export": ("dynamics-leads", TIME),
+    "dynamics365_open_leads_export": ("dynamics-leads", TIME),
+    "freshsales_contact_field_labels": ("freshsales-contacts", ()),
+    "freshsales_contacts_export": ("freshsales-contacts", ()),
+    "freshsales_deal_field_labels": ("freshsales-deals", ()),
     "hubspot_contacts_export_2019_subset": ("hubspot-contacts", ()),
     "hubspot_contacts_export_2023": ("hubspot-contacts", ()),
     "hubspot_contacts_export_japanese_subset": ("hubspot-contacts-ja", ()),
@@ -17,23 +27,44 @@ LAYOUTS = {
     "hubspot_custom_report_mqls": ("hubspot-contacts", ()),
     "hubspot_deals_export": ("hubspot-deals", ()),
     "hubspot_leads_object_export": ("hubspot-leads", ()),
-    "salesforce_lead_dataloader_style": ("salesforce-lead", ("qualified_at or created_at",)),
+    "pipedrive_activities_vendor_vocab": ("pipedrive-activities", ()),
+    "pipedrive_deals_export": ("pipedrive-deals", ()),
+    "pipedrive_deals_export_polish_custom": ("pipedrive-deals", ()),
+    "pipedrive_leads_vendor_vocab": ("pipedrive-leads", TIME),
+    "salesforce_lead_dataloader_style": ("salesforce-lead", TIME),
     "salesforce_lead_soql_all_fields": ("salesforce-lead", ()),
     "salesforce_leads_report": ("salesforce-lead-report", ()),
-    "salesforce_leads_report_classic": (
-        "salesforce-lead-report",
-        ("lead_id", "qualified_at or created_at"),
-    ),
+    "salesforce_leads_report_classic": ("salesforce-lead-report", TIME),
     "salesforce_opportunity_dataloader_style": ("salesforce-opportunity", ()),
-    "salesforce_opportunity_report_multicurrency": ("salesforce-opportunity-report", ("deal_id",)),
+    "salesforce_opportunity_report_multicurrency": ("salesforce-opportunity-report", ()),
     "salesforce_org_dump_Event": ("salesforce-event", ()),
     "salesforce_org_dump_Lead": ("salesforce-lead", ()),
     "salesforce_org_dump_Opportunity": ("salesforce-opportunity", ()),
     "salesforce_org_dump_Task": ("salesforce-task", ()),
+    "zoho_analytics_Calls": ("zoho-calls", ()),
+    "zoho_analytics_Events": ("zoho-analytics-events", ()),
+    "zoho_analytics_Leads": ("zoho-analytics-leads", ()),
+    "zoho_analytics_Potentials": ("zoho-analytics-potentials", ()),
+    "zoho_analytics_Tasks": ("zoho-tasks", WHOM),
+    "zoho_calls_fields": ("zoho-calls", WHOM),
+    "zoho_data_backup_Leads_001": ("zoho-leads", ()),
+    "zoho_leads_export_2026": ("zoho-leads", ()),
 }
+"""What each layout is, and what its columns lack of what a file of the kind needs."""
+OTHERS = {
+    "salesforce_opportunityhistory_dataloader_style": "Salesforce's history of stages",
+    "salesforce_org_dump_CurrencyType": "Salesforce's list of currencies",
+    "salesforce_org_dump_DatedConversionRate": "Salesforce's dated conversion rates",
+    "salesforce_org_dump_OpportunityHistory": "Salesforce's history of stages",
+    "zoho_analytics_Campaign_Lead_Status": "Zoho's lead statuses of campaigns",
+    "zoho_analytics_Campaigns": "Zoho's list of campaigns",
+}
+HERE = pytest.mark.skipif(
+    not HEADERS.is_dir(), reason="the header files of real exports are not here"
+)
 
 
-@pytest.mark.skipif(not HEADERS.is_dir(), reason="the header files of real exports are not here")
+@HERE
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_real_header_is_recognised(layout: str) -> None:
     data = (HEADERS / f"{layout}.csv").read_bytes()
@@ -41,15 +72,55 @@ def test_a_real_header_is_recognised(layout: str) -> None:
     assert (found.dialect, found.missing) == LAYOUTS[layout]
 
 
-@pytest.mark.skipif(not HEADERS.is_dir(), reason="the header files of real exports are not here")
-def test_no_other_real_header_is_taken_for_one_of_these() -> None:
-    taken = []
-    for path in sorted(HEADERS.glob("*.csv")):
-        try:
-            taken.append((path.stem, recognise(path.name, path.read_bytes()).dialect))
-        except Refused:
-            continue
-    assert taken == [(layout, LAYOUTS[layout][0]) for layout in sorted(LAYOUTS)]
+@HERE
+@pytest.mark.parametrize("layout", OTHERS)
+def test_a_real_header_of_something_else_is_declined_by_name(layout: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        recognise(f"{layout}.csv", (HEADERS / f"{layout}.csv").read_bytes())
+    assert str(refusal.value) == (
+        f"{layout}.csv is {OTHERS[layout]}; leads, deals and activities are loaded here."
+        " Nothing was imported."
+    )
+
+
+@HERE
+def test_every_real_header_fits_one_declaration_and_no_other() -> None:
+    fitting = {}
+    for path in HEADERS.glob("*.csv"):
+        header = open_sheet(path.name, path.read_bytes(), head_only=True).header
+        fitting[path.stem] = [one.name for one in (*DIALECTS, *DECLINED) if one.fits(header)]
+    known = {layout: [dialect] for layout, (dialect, _) in LAYOUTS.items()}
+    assert fitting == known | {layout: [name] for layout, name in OTHERS.items()}
+
+
+@pytest.mark.parametrize(
+    ("header", "what"),
+    [
+        ("Id,Name,Type,Status,NumberOfLeads", "Salesforce's list of campaigns"),
+        ("Id,CampaignId,LeadId,HasResponded", "Salesforce's list of campaign members"),
+        ("Record ID,Company name,Company owner,Lifecycle Stage", "HubSpot's list of companies"),
+        ("Id,Username,ProfileId,Email", "Salesforce's list of users"),
+        ("Id,Name,ProductCode,Family", "Salesforce's list of products"),
+        ("Invoice Number,Customer,Due Date", "an accounting system's list of invoices"),
+    ],
+)
+def test_a_list_of_something_else_is_declined_unless_the_user_says_what_it_is(
+    header: str, what: str
+) -> None:
+    with pytest.raises(Refused, match=f"^a.csv is {what}; leads, deals and activities are loaded"):
+        recognise("a.csv", f"{header}\n".encode())
+    first, second = header.split(",")[:2]
+    told = Options(kind="deals", map={"deal_id": first, "stage": second})
+    assert recognise("a.csv", f"{header}\n".encode(), told).kind == "deals"
+
+
+def test_what_an_export_lacks_is_told_in_its_own_words() -> None:
+    text = b"(Do Not Modify) Lead,Rating\n1,Hot\n"
+    with pytest.raises(Refused) as refusal:
+        read_export("a.csv", text, Options(), datetime(2026, 11, 23, tzinfo=UTC))
+    assert "qualified_at or created_at (in this export “Created On”), which leads need" in str(
+        refusal.value
+    )
 
 
 def test_our_own_field_names_need_no_mapping() -> None:

@@ -1,5 +1,7 @@
 """Cells that say nothing, cells that a spreadsheet could not compute, and what it wraps text in."""
 
+import re
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -27,29 +29,72 @@ TOO_NARROW = ["#" * width for width in range(3, 64)]
 """What a spreadsheet shows where a column is too narrow for its number."""
 
 
-def _any_case(words: list[str]) -> pa.Array:
-    cased = {form(word) for word in words for form in (str, str.upper, str.capitalize, str.title)}
-    return pa.array(sorted({*cased, "NaN", "NaT", "(No Value)", "(no value)"}))
+def _any_case(words: list[str]) -> list[str]:
+    forms = (str, str.upper, str.title, lambda word: re.sub("[a-z]", _upper, word, count=1))
+    return sorted({form(word) for word in words for form in forms} | {"NaN", "NaT"})
 
 
-BLANKS, ERRORS = _any_case(BLANK), pa.array([*ERROR, *map(str.lower, ERROR), *TOO_NARROW])
+def _upper(found: re.Match[str]) -> str:
+    return found[0].upper()
+
+
+_LONGEST = 64
+
+
+class _Words:
+    """Words to look for: a cell can only be one of them if its first byte and length fit."""
+
+    def __init__(self, words: list[str]) -> None:
+        self.words = pa.array(words)
+        self._fits = np.zeros((256, _LONGEST + 1), bool)
+        for word in words:
+            data = word.encode()
+            self._fits[data[0] if data else slice(None), len(data)] = True
+
+    def among(self, texts: pa.Array) -> Mask:
+        """Which cells are one of the words; false where null."""
+        found = self._may_be(texts)
+        rows = np.flatnonzero(found)
+        if len(rows):
+            known = pc.is_in(texts.take(pa.array(rows)), self.words)
+            found[rows] = known.to_numpy(zero_copy_only=False)
+        return found
+
+    def _may_be(self, texts: pa.Array) -> Mask:
+        _, offsets, data = texts.buffers()
+        if not len(texts):
+            return np.zeros(0, bool)
+        ends = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
+        held = np.frombuffer(data, np.uint8) if data else np.zeros(0, np.uint8)
+        held = held if len(held) else np.zeros(1, np.uint8)
+        keys = held[np.minimum(ends[:-1], len(held) - 1)].astype(np.int32) * self._fits.shape[1]
+        fits: Mask = self._fits.ravel()[keys + np.minimum(np.diff(ends), _LONGEST)]
+        return fits
+
+
+_BLANKS = _Words(_any_case(BLANK))
+_ERRORS = _Words([*ERROR, *map(str.lower, ERROR), *TOO_NARROW])
 ROUNDED = "a spreadsheet has rounded this id; export it again without opening it in a spreadsheet"
 _NO_TEXT = pa.scalar(None, pa.string())
 
 
 def without_blanks(texts: pa.Array) -> pa.Array:
     """Trimmed text, null where it says nothing."""
-    return pc.if_else(pc.is_in(texts, BLANKS), _NO_TEXT, texts)
+    return _nulled(texts, _BLANKS.among(texts))
 
 
-def errors(texts: pa.Array) -> pa.Array:
+def errors(texts: pa.Array) -> Mask:
     """Which cells are the error of a spreadsheet; false where blank."""
-    return pc.is_in(texts, ERRORS)
+    return _ERRORS.among(texts)
 
 
 def without_errors(texts: pa.Array) -> pa.Array:
     """Text, null where it is the error of a spreadsheet."""
-    return pc.if_else(errors(texts), _NO_TEXT, texts)
+    return _nulled(texts, errors(texts))
+
+
+def _nulled(texts: pa.Array, rows: Mask) -> pa.Array:
+    return pc.if_else(pa.array(rows), _NO_TEXT, texts) if rows.any() else texts
 
 
 def unwrapped(texts: pa.Array) -> pa.Array:

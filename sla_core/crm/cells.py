@@ -1,7 +1,7 @@
 """One column of theirs as one field of ours: typed values, and which cells were unreadable."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sla_core.clean import ARROW
+from sla_core.crm.blanks import errors, unwrapped, without_blanks, without_errors
 from sla_core.crm.numbers import known_currencies, parse_counts
 from sla_core.crm.times import ACCEPTED, TimeColumn, Times
 from sla_core.fields import Cell, Field
@@ -16,22 +17,34 @@ from sla_core.fields import Cell, Field
 Mask = npt.NDArray[np.bool_]
 Words = Mapping[str, str]
 
-BLANKS = pa.array(
-    "|(No value)|(no value)|000000000000000AAA|000000000000000|-|N/A|n/a|NULL|null|None|none".split(
-        "|"
-    )
-)
-FLAGS = {"true": True, "yes": True, "1": True, "x": True, "false": False, "no": False, "0": False}
+FLAGS = {
+    **dict.fromkeys(
+        "true yes y t 1 1.0 x on ✓ ✔ ☑ ✅ ○ 〇 ja j wahr oui vrai sí si s sim verdadero verdadeiro vero"
+        " waar tak ano はい 有 是".split(),
+        True,
+    ),
+    **dict.fromkeys(
+        "false no n f 0 0.0 off ✗ ✘ ☐ ❌ × nein falsch non faux não nao falso onwaar nee nie ne"
+        " いいえ 無 否".split(),
+        False,
+    ),
+}
 SAYS_NOTHING = ""
 ANY_OTHER = "*"
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How cells are read: the zone of times without one, and whether slash dates are day first."""
+    """How cells are read: the zone of times without one, and what the evidence has decided.
+
+    Whether slash dates are day first, the unit of times that are bare numbers (one of
+    `day_numbers.UNITS`), and the decimal mark of numbers that could be read in two ways.
+    """
 
     zone: str = "UTC"
     day_first: bool = False
+    unit: str = ""
+    decimal: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,22 +62,32 @@ class Column:
 
 
 def trimmed(column: pa.ChunkedArray, several: bool = False) -> pa.Array:
-    """Text without outer white space, null where blank; the first of `several` by semicolon."""
-    texts = pc.utf8_trim_whitespace(_one_array(column))
+    """Text without outer white space, null where blank; the first of `several` by semicolon.
+
+    What a spreadsheet wraps text in is taken off.
+    """
+    texts = unwrapped(pc.utf8_trim_whitespace(_one_array(column)))
     if several:
         texts = pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, ";.*$", ""))
-    return pc.if_else(pc.is_in(texts, BLANKS), pa.scalar(None, pa.string()), texts)
+    return without_blanks(texts)
 
 
 def clean(texts: pa.Array, field: Field, words: Words, reading: Reading) -> Column:
     """Trimmed text as the field's values, theirs translated by `words` first.
 
-    A word's translation may be "" (it says nothing); the word "*" stands for any other.
+    A word's translation may be "" (it says nothing); the word "*" stands for any other. The error
+    of a spreadsheet is unreadable, whatever the field.
     """
+    wrong = errors(texts)
+    if wrong.any():
+        found = clean(without_errors(texts), field, words, reading)
+        return replace(found, unreadable=found.unreadable | wrong)
     if words and field.cell is not Cell.CHOICE and field.cell is not Cell.FLAG:
         texts = translated(texts, words)
     if field.cell is Cell.TIME:
-        return timed(TimeColumn(texts).parse(reading.zone, reading.day_first))
+        return timed(TimeColumn(texts).parse(reading.zone, reading.day_first, reading.unit))
+    if field.cell is Cell.COUNT:
+        return _column(*parse_counts(texts, reading.decimal))
     return _READERS[field.cell](texts, field, words)
 
 
@@ -93,7 +116,7 @@ def accepted(field: Field) -> str:
         Cell.TIME: ACCEPTED,
         Cell.COUNT: "a whole number such as 3 or 1,234",
         Cell.FLAG: "true, false, yes, no, 1 or 0",
-        Cell.MONEY: "an amount such as 1234.50, 1,234.50 or €3,500",
+        Cell.MONEY: "an amount such as 1234.50, 1.234,50, €3,500 or $1.2M",
         Cell.EMAIL: "an address such as ann@example.com",
     }.get(field.cell, "a currency code such as EUR" if field.name == "currency" else "text")
 
@@ -140,10 +163,6 @@ def _email(texts: pa.Array, field: Field, words: Words) -> Column:
     return _column(lower, _lost(texts, lower))
 
 
-def _count(texts: pa.Array, field: Field, words: Words) -> Column:
-    return _column(*parse_counts(texts))
-
-
 def _choice(texts: pa.Array, field: Field, words: Words) -> Column:
     known = {choice: choice for choice in field.choices} | _folded(words)
     other = known.pop(ANY_OTHER, None)
@@ -174,7 +193,6 @@ def _lost(texts: pa.Array, values: pa.Array) -> Mask:
 _READERS: dict[Cell, Callable[[pa.Array, Field, Words], Column]] = {
     Cell.TEXT: _text,
     Cell.EMAIL: _email,
-    Cell.COUNT: _count,
     Cell.CHOICE: _choice,
     Cell.FLAG: _flag,
 }

@@ -57,9 +57,7 @@ class Cleaner:
     `ways` is asked only for cells that have several readings.
     """
 
-    def __init__(
-        self, body: Body, plan: Plan, options: Options, ways: Callable[[], Ways]
-    ) -> None:
+    def __init__(self, body: Body, plan: Plan, options: Options, ways: Callable[[], Ways]) -> None:
         self.body, self.plan, self.options = body, plan, options
         self._ways = ways
         self._texts: dict[str, pa.Array] = {}

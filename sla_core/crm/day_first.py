@@ -118,8 +118,8 @@ def _clue_votes(
         found = {way: _found(clue, counts, orders, doubtful, way) for way in READINGS}
         for way in READINGS:
             if _damning(found[not way], found[way], clue.hard):
-                words = clue.words.format(n=f"{found[not way]:,}")
-                votes.append(Vote(way, f": otherwise {words}", found[not way]))
+                reason = f": otherwise {clue.words(found[not way])}"
+                votes.append(Vote(way, reason, found[not way]))
     return votes
 
 

@@ -112,12 +112,10 @@ class Walk:
 
     def __or__(self, other: "Walk") -> "Walk":
         """This piece and the one that follows it."""
-        if self.last is None or other.first is None:
-            return other if self.last is None else self
-        move = other.first - self.last
+        move = 0 if self.last is None or other.first is None else other.first - self.last
         return Walk(
-            self.first,
-            other.last,
+            other.first if self.first is None else self.first,
+            self.last if other.last is None else other.last,
             self.steps + other.steps + (move != 0),
             self.rises and other.rises and move >= 0,
             self.falls and other.falls and move <= 0,
@@ -131,14 +129,19 @@ class Walk:
 
 @dataclass(frozen=True)
 class Clue:
-    """Something that should not be: in `columns`, and words with {n} for how often.
+    """Something that should not be, in `columns`; in words if it happens once, and more often.
 
     `hard` clues cannot be at all; others happen now and then in a sound file.
     """
 
     columns: tuple[str, ...]
-    words: str
+    once: str
+    often: str
     hard: bool = False
+
+    def words(self, count: int) -> str:
+        """The clause on so many of them."""
+        return self.once if count == 1 else f"{count:,} {self.often}"
 
 
 Counts = Mapping[tuple[bool, ...], int]
@@ -157,8 +160,21 @@ class Evidence:
         return Evidence(
             _joined(self.signs, other.signs, lambda one, two: one | two),
             _joined(self.clues, other.clues, _added),
-            _joined(self.walks, other.walks, lambda a, b: (a[0] | b[0], a[1] | b[1])),
+            {
+                name: (
+                    self._walk(name, 0) | other._walk(name, 0),
+                    self._walk(name, 1) | other._walk(name, 1),
+                )
+                for name in {**self.walks, **other.walks}
+            },
         )
+
+    def _walk(self, name: str, way: int) -> Walk:
+        """A column's walk; in no order where the column has cells that were not walked through."""
+        if name in self.walks:
+            return self.walks[name][way]
+        cells = name in self.signs and bool(self.signs[name].units)
+        return Walk(rises=not cells, falls=not cells)
 
     @property
     def settled(self) -> bool:
@@ -199,13 +215,14 @@ def gather(
     signs = Evidence({name: column.signs() for name, column in times.items()})
     if (signs if known is None else known | signs).settled:
         return signs
-    ways = {name: column.either_way() for name, column in times.items()}
-    if not any(ways.values()):
+    written = {name: column for name, column in times.items() if not signs.signs[name].unit}
+    ways = {name: column.either_way() for name, column in written.items()}
+    doubtful = {name for name, both in ways.items() if both}
+    if not doubtful:
         return signs
     days = {name: both or (times[name].one_way(),) * 2 for name, both in ways.items()}
-    doubtful = {name for name, both in ways.items() if both}
     clues = dict(_clues(kind, columns, days, doubtful, now))
-    walks = {name: (Walk.of(days[name][0]), Walk.of(days[name][1])) for name in doubtful}
+    walks = {name: (Walk.of(first), Walk.of(second)) for name, (first, second) in days.items()}
     return Evidence(signs.signs, clues, walks)
 
 
@@ -233,14 +250,16 @@ def _clues(
     tomorrow = periods.as_instant(now).astype("datetime64[D]") + 1
     for name, theirs in columns.items():
         for column in doubtful.intersection(theirs):
-            words = f"{{n}} times in “{column}” would lie in the future"
+            words = f"in “{column}” would lie in the future"
             counts: Counts = {(way,): _count(days[column][not way] > tomorrow) for way in READINGS}
-            yield Clue((column,), words, name not in _MAY_LIE_AHEAD), counts
+            hard = name not in _MAY_LIE_AHEAD
+            yield Clue((column,), f"one time {words}", f"times {words}", hard), counts
     for early, name in product(columns.get("created_at", ()), _AFTER_CREATION):
         for late in columns.get(name, ()):
-            if early != late and {early, late} & doubtful:
-                words = f"{{n}} {kind} would {_AFTER_CREATION[name]} before they were created"
-                clue = Clue((early, late), words, name == "modified_at")
+            if early != late and {early, late} & doubtful and {early, late} <= {*days}:
+                once = f"one of the {kind} would {_AFTER_CREATION[name]} before it was created"
+                often = f"{kind} would {_AFTER_CREATION[name]} before they were created"
+                clue = Clue((early, late), once, often, name == "modified_at")
                 yield clue, _clashes(days[early], days[late])
 
 

@@ -1,9 +1,12 @@
 """The exports that are known: each a declaration of its columns and words."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sla_core import fields
+
+_AGAIN = re.compile(r"(.+) \(\d+\)$")
 
 SALES_SOURCES = {
     "Cold Call": "sales",
@@ -24,8 +27,11 @@ class Dialect:
 
     Names parted by " | " are alternatives; of a field's columns the first with a cell that is not
     blank wins. Fields parted by a space share their columns. `values` translates words per field,
-    `cells` per column of theirs, `origins` says which sources are sales'. `set` is one value for
-    every row. `lists` are columns with several ids in a cell.
+    `cells` per field and column of theirs ("outcome Call status"), `origins` says which sources are
+    sales'. `set` is one value for every row. `lists` are columns with several ids in a cell.
+    `block` is the column with which the export's own columns begin where it is joined with another
+    thing's. `says` has, per field, what a reader of its figures has to know; it is said where the
+    field has a column.
     """
 
     name: str
@@ -38,6 +44,8 @@ class Dialect:
     origins: Mapping[str, str] = field(default_factory=lambda: SALES_SOURCES)
     set: Mapping[str, str] = field(default_factory=dict)
     lists: str = ""
+    block: str = ""
+    says: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def system(self) -> str:
@@ -52,7 +60,7 @@ class Dialect:
 
     def mapped(self, header: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """Field -> the header's columns for it, in the order in which they are asked."""
-        there = by_folded(header)
+        there = {**by_folded(header), **own_block(header, self.block)}
         found = {
             name: tuple(there[key] for key in _ordered(columns) if key in there)
             for names, columns in self.columns.items()
@@ -63,7 +71,7 @@ class Dialect:
     def words(self, name: str, column: str) -> Mapping[str, str]:
         """Theirs -> ours for one field as one column of theirs writes it."""
         own = {folded(key): words for key, words in self.cells.items()}
-        return own.get(folded(column), self.values.get(name, {}))
+        return own.get(folded(f"{name} {column}"), self.values.get(name, {}))
 
     def several(self, column: str) -> bool:
         """Whether the column's cells hold several ids."""
@@ -78,6 +86,27 @@ def folded(name: str) -> str:
 def by_folded(header: Sequence[str]) -> dict[str, str]:
     """Folded name -> header cell; of equal names the first."""
     return {folded(name): name for name in reversed(header)}
+
+
+def own_block(header: Sequence[str], begin: str) -> dict[str, str]:
+    """Folded name -> header cell, of the columns that belong to the thing whose id is `begin`.
+
+    An export of contacts with their companies has "Create Date" twice (the second is called "Create
+    Date (2)"): the contact's is the one after `Record ID - Contact` and before the next such id.
+    """
+    prefix = folded(begin).partition(" - ")[0] + " - "
+    starts = [place for place, name in enumerate(header) if folded(name).startswith(prefix)]
+    own = next((place for place in starts if folded(header[place]) == folded(begin)), None)
+    if own is None:
+        return {}
+    end = next((place for place in starts if place > own), len(header))
+    return {folded(bare(name, header)): name for name in reversed(header[own:end])}
+
+
+def bare(name: str, header: Sequence[str]) -> str:
+    """A header cell's own name: "Create Date" for the second one, which is "Create Date (2)"."""
+    found = _AGAIN.match(name)
+    return found[1] if found and found[1] in header else name
 
 
 def own(kind: str) -> Dialect:

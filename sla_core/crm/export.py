@@ -15,16 +15,22 @@ import pyarrow.compute as pc
 from sla_core import fields
 from sla_core.clean import ARROW, CleanFile, schema
 from sla_core.crm import faults
-from sla_core.crm.columns import Cleaner
-from sla_core.crm.fallbacks import Draft, clock_rules, complete_deals, complete_leads
-from sla_core.crm.header import Sheet, open_sheet
-from sla_core.crm.identity import content_ids
+from sla_core.crm.blanks import ROUNDED, rounded_ids
+from sla_core.crm.cells import Column
+from sla_core.crm.columns import Cleaned, Cleaner
+from sla_core.crm.fallbacks import Draft, clock_rules, complete_deals, complete_leads, overhear
+from sla_core.crm.faults import Reason
+from sla_core.crm.header import Sheet, open_sheet, refuse_rounded
+from sla_core.crm.identity import content_ids, made_ids, shaped
 from sla_core.crm.ledger import Ledger
 from sla_core.crm.options import Options
-from sla_core.crm.reading import Body, let_go, read_bodies
 from sla_core.crm.plans import Plan
+from sla_core.crm.reading import Body, read_bodies
 from sla_core.crm.recognise import plan_for
+from sla_core.crm.spool import let_go
+from sla_core.crm.stable import CLASH, Collisions
 from sla_core.crm.survey import Ways, survey
+from sla_core.crm.tally import Tally
 
 Mask = npt.NDArray[np.bool_]
 BLOCK = 1 << 24
@@ -50,7 +56,8 @@ class Export:
 
     def __init__(self, name: str, data: Any, options: Options, now: datetime) -> None:
         self.file, self._data, self._options, self._now = name, data, options, now
-        self._ledger = Ledger()
+        self._ledger, self._tally, self._collisions = Ledger(), Tally(), Collisions()
+        self._read_bytes = 0
 
     @cached_property
     def sha256(self) -> str:
@@ -76,18 +83,24 @@ class Export:
         """The CRM that it is from."""
         return self._plan.dialect.system
 
+    @property
+    def share(self) -> float:
+        """How much of it was read so far, 0 to 1."""
+        return self._read_bytes / max(len(self._sheet.body), 1)
+
     def pieces(self) -> Iterator[pa.Table]:
         """Its clean rows, some 32 MB of the file at a time."""
-        self._ledger = Ledger()
+        self._ledger, self._tally, self._collisions = Ledger(), Tally(), Collisions()
+        self._read_bytes = 0
         for body in read_bodies(self._sheet, self._places):
+            self._read_bytes += len(body.sheet.body)
             yield self._cleaned(body)
         self._ledger.refuse_unusable(self._sheet, self._plan)
 
     def whole(self) -> CleanFile:
         """What there is to say of it once its pieces went by."""
         ledger, plan = self._ledger, self._plan
-        left_out = ledger.left_out(self._sheet)
-        rules = [*self._sheet.notes, *self._reading.rules, *_constant_rules(plan), *ledger.rules]
+        left_out = ledger.left_out()
         return CleanFile(
             file=self.file,
             sha256=self.sha256,
@@ -100,12 +113,24 @@ class Export:
             data_as_of=self._options.data_as_of or ledger.spoken.up_to(self._now),
             rows=schema(plan.kind).empty_table(),
             header=self._sheet.header,
+            rules=(*self._rules(), *left_out.rules),
+            left_out=len(left_out.lines),
             kept=ledger.kept,
             refused=tuple(sorted(ledger.refused, key=lambda row: row.line)),
             refused_rows=ledger.refused_rows,
             problems=tuple(ledger.problems),
             blanked=dict(ledger.blanked),
-            rules=(*dict.fromkeys(rules), *left_out.rules),
+        )
+
+    def _rules(self) -> tuple[str, ...]:
+        rounded = self._ledger.rounded
+        amounts = [f"Amounts finer than their currency's smallest unit, rounded: {rounded:,}."]
+        return (
+            *self._sheet.notes,
+            *self._plan.rules(),
+            *(self._ways.rules if "_ways" in self.__dict__ else ()),
+            *self._tally.sentences(),
+            *(amounts if rounded else ()),
         )
 
     @cached_property
@@ -118,12 +143,14 @@ class Export:
     def _plan(self) -> Plan:
         plan = plan_for(self._sheet, self._options)
         faults.refuse_missing(self._sheet, plan)
+        for column in plan.columns.get(fields.KEYS[plan.kind], ()):
+            refuse_rounded(self._sheet, column)
         return plan
 
     @property
     def _places(self) -> list[int]:
-        columns = {column for columns in self._plan.columns.values() for column in columns}
-        return sorted(self._sheet.header.index(column) for column in columns)
+        wanted = {c for columns in self._plan.columns.values() for c in columns}
+        return sorted(self._sheet.header.index(c) for c in wanted.union(self._plan.stable))
 
     @cached_property
     def _ways(self) -> Ways:
@@ -131,16 +158,88 @@ class Export:
         return survey(self._sheet, self._plan, self._options, self._now)
 
     def _cleaned(self, body: Body) -> pa.Table:
-        plan, ledger = self._plan, self._ledger
-        cleaner = Cleaner(body, plan, self._options, lambda: self._ways)
+        plan, options, ledger = self._plan, self._options, self._ledger
+        cleaner = Cleaner(body, plan, options, lambda: self._ways)
         cleaned = cleaner.clean()
-        kept = ledger.note(cleaner, cleaned)
-        draft = Draft(len(body.lines), cleaned.columns)
-        rows = _rows(draft, plan, body, _origins(plan, self._options), self._options.zone)
+        _identify(plan, cleaner, cleaned)
+        clashes = _clashes(plan, cleaner, cleaned, self._collisions)
+        kept = ledger.note(cleaner, cleaned, [*_rounded(plan, cleaner), *clashes])
+        draft = Draft(len(body.lines), cleaned.columns, tally=self._tally)
+        overhear(draft, plan, options, cleaner.text)
+        rows = _rows(draft, plan, body, _origins(plan, options), options.zone)
         rows = rows if kept.all() else rows.filter(pa.array(kept))
-        ledger.rules += draft.rules
-        ledger.kept += rows.num_rows
-        ledger.spoken.hear(rows, plan.kind, self._options.zone, self._now)
+        ledger.spoken.hear(rows, plan.kind, options.zone, self._now)
         return rows
 
 
+def _identify(plan: Plan, cleaner: Cleaner, cleaned: Cleaned) -> None:
+    """Ids as all exports of their CRM have them, or made from stable cells."""
+    for name in plan.columns:
+        if name.endswith("_id"):
+            column = cleaned.columns[name]
+            ids = shaped(plan.dialect.system, column.values)
+            cleaned.columns[name] = replace(column, values=ids)
+    if plan.stable:
+        ids = made_ids(plan.kind, {column: cleaner.text(column) for column in plan.stable})
+        none = np.zeros(len(ids), bool)
+        cleaned.columns[fields.KEYS[plan.kind]] = Column(ids, none, none)
+
+
+def _clashes(
+    plan: Plan, cleaner: Cleaner, cleaned: Cleaned, before: Collisions
+) -> Iterator[Reason]:
+    """Rows whose made id an earlier, different row has."""
+    if plan.stable:
+        key = fields.KEYS[plan.kind]
+        texts = {c: cleaner.text(c) for columns in plan.columns.values() for c in columns}
+        later = before.later(cleaned.columns[key].values, content_ids(texts))
+        yield Reason(key, later, CLASH)
+
+
+def _rounded(plan: Plan, cleaner: Cleaner) -> Iterator[Reason]:
+    """Rows whose own id a spreadsheet has rounded."""
+    for column in plan.columns.get(fields.KEYS[plan.kind], ()):
+        yield Reason(fields.KEYS[plan.kind], rounded_ids(cleaner.text(column)), ROUNDED)
+
+
+def _origins(plan: Plan, options: Options) -> Mapping[str, str]:
+    """Source -> origin: the export's own, and the user's words where no column says the origin."""
+    asked = {} if "origin" in plan.columns else options.wanted_values("origin")
+    return {**plan.dialect.origins, **asked}
+
+
+def _rows(draft: Draft, plan: Plan, body: Body, origins: Mapping[str, str], zone: str) -> pa.Table:
+    flags: dict[str, pa.Array] = {}
+    clock_rules(draft, zone)
+    if plan.kind == "leads":
+        flags["closed_by_status"] = pa.array(complete_leads(draft, origins))
+    if plan.kind == "deals":
+        complete_deals(draft)
+    marks = _dates_only(draft, plan.kind)
+    columns = {
+        its.name: draft.columns[its.name].values
+        if its.name in draft.columns
+        else pa.nulls(draft.height, ARROW[its.cell])
+        for its in fields.KINDS[plan.kind]
+    }
+    if plan.kind == "activities":
+        columns["activity_id"] = _identified(columns, marks)
+    columns |= {**flags, "dates_only": marks, "line": pa.array(body.lines)}
+    return pa.table(columns, schema=schema(plan.kind))
+
+
+def _dates_only(draft: Draft, kind: str) -> pa.Array:
+    marks = np.zeros(draft.height, np.int32)
+    for name in fields.times(kind):
+        if name in draft.columns:
+            marks |= draft.columns[name].dates.astype(np.int32) * fields.date_only_bit(kind, name)
+    return pa.array(marks)
+
+
+def _identified(columns: Mapping[str, pa.Array], marks: pa.Array) -> pa.Array:
+    """The rows' ids, those without one from their content."""
+    ids = columns["activity_id"]
+    if not ids.null_count:
+        return ids
+    content = {name: column for name, column in columns.items() if name != "activity_id"}
+    return pc.coalesce(ids, content_ids({**content, "dates_only": marks}))

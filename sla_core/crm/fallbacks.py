@@ -1,6 +1,6 @@
 """What stands in for a column that an export does not have, and the sentences that say so."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,20 +8,35 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sla_core.crm.cells import Column, by_word
+from sla_core.crm.cells import ANY_OTHER, Column, by_word
 from sla_core.crm.dialects import folded
+from sla_core.crm.meanings import SURE, meaning
+from sla_core.crm.options import Options
+from sla_core.crm.plans import Plan
+from sla_core.crm.tally import Tally
 
-CLOSED = "closed|lost|disqualified|unqualified|rejected|junk|dead"
+CLOSED = "closed|lost|disqualified|unqualified|not qualified|rejected|junk|dead"
 _WORD = "(?:^|[^a-z]){}(?:$|[^a-z])"
 
 
 @dataclass
 class Draft:
-    """A file's columns on the way: cleaned fields by name, and the rules that were used."""
+    """A file's columns (or a chunk's) on the way: cleaned fields by name, and what was counted.
+
+    `begin` are the rules known before; `theirs` the cells of a field before any word of theirs was
+    translated. The drafts of one file's chunks share a tally.
+    """
 
     height: int
     columns: dict[str, Column]
-    rules: list[str] = field(default_factory=list)
+    begin: list[str] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+    theirs: dict[str, pa.Array] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> list[str]:
+        """The sentences on how the file was read, and on what was counted so far."""
+        return [*self.begin, *self.tally.sentences()]
 
     def text(self, name: str) -> pa.Array:
         """A text field's values, all null where there is no column for it."""
@@ -34,13 +49,25 @@ class Draft:
         self.columns[name] = Column(values, none, none)
 
 
+def overhear(draft: Draft, plan: Plan, options: Options, text: Callable[[str], pa.Array]) -> None:
+    """Keep what translation hides: the sources as they stand, and which of the user's words occur.
+
+    `text` gives a column of theirs trimmed, null where blank.
+    """
+    if "source" in plan.columns and options.wanted_values("source"):
+        draft.theirs["source"] = pc.coalesce(*map(text, plan.columns["source"]))
+    for name, words in options.values.items():
+        of = "source" if name == "origin" and name not in plan.columns else name
+        for column in plan.columns.get(of, ()):
+            draft.tally.notice(name, text(column), words)
+
+
 def complete_leads(draft: Draft, origins: Mapping[str, str]) -> npt.NDArray[np.bool_]:
     """Qualified, presented, origin and tier where they are missing; returns closed by status."""
     _stand_in(draft, "qualified_at", "created_at")
     _stand_in(draft, "presented_at", "qualified_at")
     _origin(draft, origins)
-    if "tier" not in draft.columns:
-        draft.rules.append("There is no column for tier: every lead is unrated.")
+    draft.tally.unrated |= "tier" not in draft.columns
     draft.put("tier", draft.text("tier").fill_null("unrated"))
     status = pc.utf8_lower(draft.text("status"))
     closed = pc.match_substring_regex(status, _WORD.format(f"(?:{CLOSED})")).fill_null(False)
@@ -52,51 +79,63 @@ def complete_deals(draft: Draft) -> None:
     stages = draft.text("stage")
     said = by_word(stages, _outcome, pa.string())
     if "outcome" not in draft.columns:
-        draft.rules.append(
-            "There is no column for outcome: a stage with the word “won” is won, with “lost” lost,"
-            " any other open."
-        )
+        draft.tally.no_outcome = True
+        draft.tally.stages.update(_counted(stages, said))
     draft.put("outcome", pc.coalesce(draft.text("outcome"), said, "open"))
 
 
 def clock_rules(draft: Draft, zone: str) -> None:
     """The local times that a clock change made double or impossible, counted."""
-    twice = sum(column.twice for column in draft.columns.values())
-    never = sum(column.never for column in draft.columns.values())
-    if twice:
-        draft.rules.append(
-            f"Times that exist twice in {zone}: {twice:,}; each was taken as the earlier one."
-        )
-    if never:
-        draft.rules.append(
-            f"Times that do not exist in {zone}: {never:,}; each was moved to the first moment after."
-        )
+    draft.tally.zone = zone
+    draft.tally.twice += sum(column.twice for column in draft.columns.values())
+    draft.tally.never += sum(column.never for column in draft.columns.values())
 
 
 def _stand_in(draft: Draft, name: str, other: str) -> None:
     if name not in draft.columns and other in draft.columns:
         column = draft.columns[other]
         draft.columns[name] = Column(column.values, column.unreadable & False, column.dates)
-        draft.rules.append(f"There is no column for {name}: {other} stands in for it.")
+        draft.tally.stood_in[name] = other
 
 
 def _origin(draft: Draft, origins: Mapping[str, str]) -> None:
+    """The origin of its own column, else by the source (as theirs, then as ours), else marketing."""
     known = {folded(source): origin for source, origin in origins.items()}
+    other = known.pop(ANY_OTHER, None)
     sources = draft.text("source")
-    by_source = by_word(sources, lambda source: known.get(folded(source)), pa.string())
+    theirs = draft.theirs.get("source", sources)
+    by_source = _of_sources(known, theirs)
+    if theirs is not sources:
+        by_source = pc.coalesce(by_source, _of_sources(known, sources))
+    if other:
+        by_source = pc.if_else(pc.is_valid(theirs), pc.coalesce(by_source, other), by_source)
+    taken = pc.coalesce(by_source, "marketing")
     if "origin" not in draft.columns:
-        draft.rules.append(_origin_rule(sources, by_source))
-    draft.put("origin", pc.coalesce(draft.text("origin"), by_source, "marketing"))
+        draft.tally.sources.update(_counted(theirs, taken))
+    else:
+        gaps = pc.is_null(draft.text("origin"))
+        told = pc.is_valid(by_source.filter(gaps)).cast(pa.int8())
+        draft.tally.filled.update(
+            {
+                (origin, bool(by)): n
+                for (origin, by), n in _counted(taken.filter(gaps), told).items()
+            }
+        )
+    draft.put("origin", pc.coalesce(draft.text("origin"), taken))
 
 
-def _origin_rule(sources: pa.Array, by_source: pa.Array) -> str:
-    theirs = pc.unique(pc.filter(sources, pc.equal(by_source, "sales"))).to_pylist()
-    if not theirs:
-        return "There is no column for origin: every lead is marketing's."
-    named = ", ".join(f"“{source}”" for source in sorted(theirs))
-    return f"There is no column for origin: leads of the source {named} are sales', the others marketing's."
+def _of_sources(known: Mapping[str, str], sources: pa.Array) -> pa.Array:
+    return by_word(sources, lambda source: known.get(folded(source)) or None, pa.string())
+
+
+def _counted(one: pa.Array, two: pa.Array) -> dict[tuple[str, str], int]:
+    """How often two columns' cells stand beside each other."""
+    table = pa.table({"one": one, "two": two}).group_by(["one", "two"])
+    counts = table.aggregate([([], "count_all")]).to_pylist()
+    return {(row["one"], row["two"]): row["count_all"] for row in counts}
 
 
 def _outcome(stage: str) -> str | None:
-    words = "".join(letter if letter.isalpha() else " " for letter in stage.casefold()).split()
-    return "won" if "won" in words else "lost" if "lost" in words else None
+    """Won or lost where the stage says so for sure."""
+    found = meaning("deals", "outcome", stage)
+    return found.ours if found.confidence >= SURE and found.ours != "open" else None

@@ -12,6 +12,7 @@ from sla_core.crm.cells import accepted
 from sla_core.crm.columns import Cleaned, Cleaner
 from sla_core.crm.header import Sheet
 from sla_core.crm.plans import Plan
+from sla_core.crm.stable import NO_CELL
 from sla_core.problems import Problem, Refused
 
 Mask = npt.NDArray[np.bool_]
@@ -28,19 +29,19 @@ class Required:
 
 @dataclass(frozen=True)
 class Reason:
-    """Rows that one required field refuses."""
+    """Rows that one required field refuses; `why` where no cell of it is blank or unreadable."""
 
     name: str
     rows: Mask
+    why: str = ""
 
 
 def refuse_missing(sheet: Sheet, plan: Plan) -> None:
     """Refused where a required field has no column."""
-    missing = plan.missing()
-    if missing:
+    if plan.missing():
         shown = ", ".join(sheet.header[:40]) + (" …" if sheet.width > 40 else "")
         raise Refused(
-            f"{sheet.name} has no column for {' and '.join(missing)}, which {plan.kind} need;"
+            f"{sheet.name} has no column for {plan.lacking()}, which {plan.kind} need;"
             f" its columns are: {shown}. Nothing was imported."
         )
 
@@ -79,12 +80,19 @@ def optional_problems(
         yield Problem(kind, body.sheet.name, int(body.lines[row]), column, text, wanted)
 
 
-def required_problem(cleaner: Cleaner, name: str, row: int) -> Problem:
+def required_problem(cleaner: Cleaner, reason: Reason, row: int) -> Problem:
     """Why the row is refused: what stands where the field is required."""
-    columns = cleaner.plan.columns.get(name, (name,))
+    plan, name, file = cleaner.plan, reason.name, cleaner.body.sheet.name
+    columns = plan.columns.get(name) or plan.stable or (name,)
     texts = [(column, cleaner.text(column)[row].as_py()) for column in columns]
     column, text = next(((c, t) for c, t in texts if t is not None), (columns[0], None))
-    kind = f"{name} is blank" if text is None else f"this cannot be read as {name}"
-    wanted = accepted(fields.field(cleaner.plan.kind, name))
     line = int(cleaner.body.lines[row])
-    return Problem(kind, cleaner.body.sheet.name, line, column, text, wanted if text else "")
+    if reason.why:
+        return Problem(reason.why, file, line, column, text)
+    if plan.stable and name == fields.KEYS[plan.kind]:
+        column = next((c for c, t in texts if t is None), column)
+        return Problem(NO_CELL, file, line, column)
+    if text is None:
+        return Problem(f"{name} is blank", file, line, column)
+    wanted = accepted(fields.field(plan.kind, name))
+    return Problem(f"this cannot be read as {name}", file, line, column, text, wanted)

@@ -1,4 +1,6 @@
-"""An id for a row without one, from its content."""
+"""Ids: made for a row without one, from its content; and the same id however it is written."""
+
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -11,11 +13,74 @@ _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _SEEDS = (np.uint64(0x243F6A8885A308D3), np.uint64(0x13198A2E03707344))
 
 
-def content_ids(columns: dict[str, pa.Array]) -> pa.Array:
+_CHECKSUMS = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345", np.uint8)
+_SHORT, _LONG = 15, 18
+
+
+def content_ids(columns: Mapping[str, pa.Array]) -> pa.Array:
     """Per row “content:” and 32 hexadecimal digits: the same for the same cells, everywhere.
 
     128 bits, so that two different rows of a company's history do not meet.
     """
+    return _hashed(columns, "content:")
+
+
+def made_ids(kind: str, texts: Mapping[str, pa.Array]) -> pa.Array:
+    """Per row “made:” and 32 hexadecimal digits of its stable cells; null where one is blank.
+
+    `texts` are the stable columns (see `stable.stable_columns`) in their order, trimmed, null where
+    blank. Case and white space do not count, nor what the columns are called: the same cells have
+    the same id in any file. A lead's only stable column is its e-mail: the first address counts.
+    """
+    cells = [_folded_cells(text) for text in texts.values()]
+    if kind == "leads" and len(cells) == 1:
+        address = pc.extract_regex(cells[0], r"(?P<mail>[^@\s()<>;,]+@[^@\s()<>;,]+)")
+        cells = [pc.if_else(pc.is_valid(address), pc.struct_field(address, "mail"), None)]
+    ids = _hashed({f"{place:02}": cell for place, cell in enumerate(cells)}, "made:")
+    whole = np.logical_and.reduce([cell.is_valid() for cell in cells])
+    return pc.if_else(pa.array(whole), ids, pa.scalar(None, pa.string()))
+
+
+def shaped(system: str, ids: pa.Array) -> pa.Array:
+    """The ids of a CRM as all its exports can have them, so that reports and objects match."""
+    return _SHAPES[system](ids) if system in _SHAPES else ids
+
+
+def lengthened(ids: pa.Array) -> pa.Array:
+    """Salesforce's 15 characters as the 18 that objects have: three more say which are capitals."""
+    lengths = pc.binary_length(ids)
+    if not pc.any(pc.equal(lengths, _SHORT)).as_py():
+        return ids
+    short = pc.match_substring_regex(ids, f"^[A-Za-z0-9]{{{_SHORT}}}$").fill_null(False)
+    return pc.replace_with_mask(ids, short, _with_checksum(ids.filter(short)))
+
+
+def unprefixed(ids: pa.Array) -> pa.Array:
+    """The ids of Zoho's backup without their “zcrm_”, as its exports have them."""
+    if not pc.any(pc.starts_with(ids, "zcrm_")).as_py():
+        return ids
+    return pc.replace_substring_regex(ids, "^zcrm_", "")
+
+
+_SHAPES = {"salesforce": lengthened, "zoho": unprefixed}
+
+
+def _with_checksum(ids: pa.Array) -> pa.Array:
+    """Per five characters one more: the number whose bits say which of them are capitals."""
+    text = "".join(ids.to_pylist()).encode() if len(ids) else b""
+    letters = np.frombuffer(text, np.uint8).reshape(-1, _SHORT)
+    capitals = ((letters >= ord("A")) & (letters <= ord("Z"))).reshape(-1, 3, 5)
+    numbers = (capitals * np.array([1, 2, 4, 8, 16])).sum(axis=2)
+    whole = np.concatenate([letters, _CHECKSUMS[numbers]], axis=1).tobytes()
+    offsets = pa.py_buffer(np.arange(len(ids) + 1, dtype=np.int32) * _LONG)
+    return pa.StringArray.from_buffers(len(ids), offsets, pa.py_buffer(whole))
+
+
+def _folded_cells(text: pa.Array) -> pa.Array:
+    return pc.utf8_lower(pc.utf8_trim_whitespace(pc.replace_substring_regex(text, r"\s+", " ")))
+
+
+def _hashed(columns: Mapping[str, pa.Array], prefix: str) -> pa.Array:
     height = len(next(iter(columns.values())))
     lanes = [np.full(height, seed, np.uint64) for seed in _SEEDS]
     for name in sorted(columns):
@@ -26,7 +91,7 @@ def content_ids(columns: dict[str, pa.Array]) -> pa.Array:
     text = np.frombuffer(raw.encode(), np.uint8).reshape(height, 32)
     offsets = pa.py_buffer(np.arange(height + 1, dtype=np.int32) * 32)
     digits = pa.StringArray.from_buffers(height, offsets, pa.py_buffer(text.tobytes()))
-    return pc.binary_join_element_wise("content:", digits, "")
+    return pc.binary_join_element_wise(prefix, digits, "")
 
 
 def _words(column: pa.Array) -> Words:

@@ -44,9 +44,9 @@ class Ledger:
         self._readable: set[str] = set()
         self._unreadable: dict[str, None] = {}
 
-    def note(self, cleaner: Cleaner, cleaned: Cleaned) -> Mask:
-        """Which rows of the next piece are kept."""
-        body, found = cleaner.body, reasons(cleaner.plan, cleaned)
+    def note(self, cleaner: Cleaner, cleaned: Cleaned, more: Sequence[Reason] = ()) -> Mask:
+        """Which rows of the next piece are kept; there may be `more` reasons to refuse some."""
+        body, found = cleaner.body, [*reasons(cleaner.plan, cleaned), *more]
         kept: Mask = ~np.logical_or.reduce([reason.rows for reason in found])
         suspected = _suspects(body, cleaner.plan)
         refused = _refused_rows(cleaner, found)
@@ -56,9 +56,7 @@ class Ledger:
         self._refuse([row for place, row in refused.items() if place not in beside])
         self._ragged += _ragged_rows(body)
         kept[suspected] = False
-        data = np.setdiff1d(np.arange(len(body.lines)), suspected)
-        if len(data):
-            self._last_data_line = int(body.lines[data[-1]])
+        self._note_last(body, beside)
         self._note_readable(found, cleaned)
         self._note_blanked(cleaner, cleaned, kept)
         self.rounded += cleaned.rounded
@@ -90,6 +88,12 @@ class Ledger:
                 kind = f"no cell of the column can be read as {name}"
                 wanted = accepted(fields.field(plan.kind, name))
                 raise Refused.because(Problem(kind, sheet.name, column=column, accepted=wanted))
+
+    def _note_last(self, body: Body, suspected: set[int]) -> None:
+        places = (place for place in reversed(range(len(body.lines))) if place not in suspected)
+        last = next(places, None)
+        if last is not None:
+            self._last_data_line = int(body.lines[last])
 
     def _refuse(self, rows: Sequence[RefusedRow]) -> None:
         self.refused_rows += len(rows)
@@ -134,7 +138,7 @@ def _refused_rows(cleaner: Cleaner, found: list[Reason]) -> dict[int, RefusedRow
     for reason in found:
         for row in np.flatnonzero(reason.rows).tolist():
             if row not in rows:
-                rows[row] = required_problem(cleaner, reason.name, row)
+                rows[row] = required_problem(cleaner, reason, row)
     order = sorted(rows)
     cells = body.cells(np.array(order, np.int64))
     return {

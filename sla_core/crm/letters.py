@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -36,9 +37,11 @@ def folded(word: str) -> str:
 
 
 def _others(texts: pa.Array) -> Iterable[str]:
-    """The different letters that are not of ASCII."""
-    left = pc.unique(pc.replace_substring_regex(texts, "[\\x00-\\x7f]+", ""))
-    return set("".join(left.drop_null().to_pylist()))
+    """The different letters that are not of ASCII: in UTF-8 the bytes from 128 on are theirs."""
+    _, offsets, data = texts.buffers()
+    ends = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    held = np.frombuffer(data, np.uint8)[ends[0] : ends[-1]]
+    return set(str(held[held >= 128].tobytes(), "utf-8", "ignore"))
 
 
 def _plain(letter: str) -> str | None:

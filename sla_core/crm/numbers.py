@@ -2,121 +2,139 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from babel.numbers import list_currencies
 
 from sla_core import money
+from sla_core.crm import currencies
+from sla_core.crm.decimals import Decimals
+from sla_core.crm.number_parts import NumberParts
 
 Mask = npt.NDArray[np.bool_]
 
-SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "₹": "INR", "zł": "PLN", "R$": "BRL"}
-DOLLARS = ("USD", "AUD", "CAD", "NZD", "SGD", "HKD", "MXN")
-_EXACT = pa.decimal128(38, 15)
-_NUMBER = r"^-?\d{1,14}(\.\d{1,15})?$"
+_EXACT = pa.decimal128(38, 20)
+_PLAIN = r"^-?\d{1,14}(?:\.(?:\d{1,2}|\d{4,20}))?$"
+"""Numbers that need no thought: 1.500 is not among them, since it can be 1500."""
+_EXACT_TEXT = r"^-?\d{1,14}(?:\.\d{0,20})?$"
+_NO_TEXT = pa.scalar(None, pa.string())
 
 
 @dataclass(frozen=True)
 class Money:
-    """Amounts in minor units of `currencies`; null where blank or unreadable."""
+    """Amounts in minor units of `currencies`; null where blank or unreadable.
+
+    `rounded` counts those that were finer than the minor unit: halves went to the even one.
+    """
 
     amounts: pa.Array
     currencies: pa.Array
     unreadable: Mask
+    rounded: int = 0
 
 
-def parse_counts(texts: pa.Array) -> tuple[pa.Array, Mask]:
+class NumberColumn:
+    """A column, or a piece of one, of trimmed text (null where blank) that holds numbers."""
+
+    def __init__(self, texts: pa.Array) -> None:
+        self._texts = texts
+        plain = pc.match_substring_regex(texts, _PLAIN)
+        self._all_plain = pc.all(plain).as_py() is not False
+        self._plain = plain.fill_null(False)
+
+    @property
+    def plain(self) -> bool:
+        """Whether all cells have one reading."""
+        return self._all_plain
+
+    def decimals(self) -> Decimals:
+        """The column's own evidence for what marks decimals."""
+        pointed = pc.and_(self._plain, pc.match_substring(self._texts, ".").fill_null(False))
+        place = pc.index(pointed, True).as_py()
+        shown = Decimals(point="" if place < 0 else self._texts[place].as_py())
+        return shown if self._all_plain else shown | self._parts.decimals()
+
+    def money(self, stated: pa.Array, home: str | None, decimal: str = "") -> Money:
+        """Amounts exactly, halves of a minor unit to even.
+
+        The currency is the one `stated` beside the amount, else a sign or code in the cell, else
+        `home`, the workspace's, else none at all. `decimal` ("," or ".") marks decimals in numbers
+        that can be read in two ways; where it is "" they are thousands.
+        """
+        exact, marked = self._exact(decimal, home)
+        none = pa.scalar(home or money.UNSTATED)
+        codes = pc.coalesce(stated, none) if marked is None else pc.coalesce(stated, marked, none)
+        amounts, rounded = _minor(exact, codes)
+        there = pc.is_valid(amounts)
+        codes = pc.if_else(there, codes, pc.coalesce(stated, _NO_TEXT))
+        return Money(amounts, codes, _lost(self._texts, amounts), rounded)
+
+    def counts(self, decimal: str = "") -> tuple[pa.Array, Mask]:
+        """Whole numbers such as 3, 3.0 and 1,234, and which cells are none of these."""
+        exact, marked = self._exact(decimal, None)
+        whole = pc.and_(pc.equal(exact, pc.floor(exact)), pc.greater_equal(exact, Decimal(0)))
+        if marked is not None:
+            whole = pc.and_(whole, pc.is_null(marked))
+        counts = pc.cast(pc.if_else(whole, exact, pa.scalar(None, _EXACT)), pa.int64())
+        return counts, _lost(self._texts, counts)
+
+    def _exact(self, decimal: str, home: str | None) -> tuple[pa.Array, pa.Array | None]:
+        """Numbers as decimals, and the currencies that cells name, if any does."""
+        if self._all_plain:
+            return pc.cast(self._texts, _EXACT), None
+        plain = pc.cast(pc.if_else(self._plain, self._texts, _NO_TEXT), _EXACT)
+        texts, codes = self._parts.read(decimal, home)
+        fits = pc.match_substring_regex(texts, _EXACT_TEXT)
+        exact = pc.cast(pc.if_else(fits, texts, _NO_TEXT), _EXACT)
+        places = pc.cumulative_sum(pc.cast(pc.invert(self._plain), pa.int64()))
+        places = pc.if_else(self._plain, pa.scalar(None, pa.int64()), pc.subtract(places, 1))
+        return pc.coalesce(plain, exact.take(places)), codes.take(places)
+
+    @cached_property
+    def _parts(self) -> NumberParts:
+        return NumberParts(self._texts.filter(pc.invert(self._plain)))
+
+
+def parse_counts(texts: pa.Array, decimal: str = "") -> tuple[pa.Array, Mask]:
     """3, 3.0 or 1,234 as integers, and which cells are none of these."""
-    grouped = pc.match_substring_regex(texts, r"^\d{1,3}(,\d{3})+(\.0+)?$")
-    bare = pc.if_else(grouped, pc.replace_substring(texts, ",", ""), texts)
-    bare = pc.replace_substring_regex(bare, r"\.0+$", "")
-    fits = pc.match_substring_regex(bare, r"^\d{1,15}$")
-    counts = pc.cast(pc.if_else(fits, bare, None), pa.int64())
-    return counts, _mask(pc.and_(pc.is_valid(texts), pc.invert(fits)))
+    if pc.all(pc.match_substring_regex(texts, r"^\d{1,15}$")).as_py() is not False:
+        return pc.cast(texts, pa.int64()), np.zeros(len(texts), bool)
+    return NumberColumn(texts).counts(decimal)
 
 
-def known_currencies(texts: pa.Array) -> tuple[pa.Array, Mask]:
-    """A currency column as ISO 4217 codes, and which cells are no such code."""
-    signs = {**SIGNS, "$": "USD"}
-    known = list_currencies()
+def parse_money(texts: pa.Array, stated: pa.Array, home: str | None, decimal: str = "") -> Money:
+    """`NumberColumn.money` of a column at once."""
+    return NumberColumn(texts).money(stated, home, decimal)
+
+
+def known_currencies(texts: pa.Array, home: str | None = None) -> tuple[pa.Array, Mask]:
+    """A currency column as ISO 4217 codes, and which cells are no code, sign or name."""
     found = texts.dictionary_encode()
-    codes = [signs.get(word, word.upper()) for word in found.dictionary.to_pylist()]
-    ours = pa.array([code if code in known else None for code in codes], pa.string())
-    result = ours.take(found.indices)
-    return result, _mask(pc.and_(pc.is_valid(texts), pc.is_null(result)))
+    codes = [currencies.code(word, home) for word in found.dictionary.to_pylist()]
+    result = pa.array(codes, pa.string()).take(found.indices)
+    return result, _lost(texts, result)
 
 
-def parse_money(texts: pa.Array, stated: pa.Array, home: str | None) -> Money:
-    """Amounts exactly, halves of a minor unit to even.
-
-    The currency is the one `stated` beside the amount, else a sign or code in the cell, else
-    `home`, the workspace's, else none at all.
-    """
-    bare = _plain_numbers(_without_marks(texts))
-    fits = pc.match_substring_regex(bare, _NUMBER).fill_null(False)
-    exact = pc.cast(pc.if_else(fits, bare, None), _EXACT)
-    currencies = pc.coalesce(stated, _marked(texts, home), pa.scalar(home or money.UNSTATED))
-    amounts = _minor(exact, currencies)
-    there = pc.is_valid(amounts)
-    blank = pa.scalar(None, pa.string())
-    currencies = pc.if_else(there, currencies, pc.coalesce(stated, blank))
-    return Money(amounts, currencies, _mask(pc.and_(pc.is_valid(texts), pc.invert(there))))
-
-
-def _marked(texts: pa.Array, home: str | None) -> pa.Array:
-    """The currency that a cell itself names; a dollar is the workspace's if that has dollars."""
-    dollar = home if home in DOLLARS else "USD"
-    code = pc.struct_field(pc.extract_regex(texts, r"(?:^|\s)(?P<code>[A-Z]{3})(?:\s|$)"), "code")
-    code = pc.if_else(pc.is_in(code, pa.array(sorted(list_currencies()))), code, None)
-    for sign, named in {"$": dollar, **SIGNS}.items():
-        code = pc.if_else(pc.match_substring(texts, sign), pc.coalesce(code, named), code)
-    return pc.cast(code, pa.string())
-
-
-def _without_marks(texts: pa.Array) -> pa.Array:
-    """Without signs, codes and spaces; an amount in brackets is negative."""
-    bare = pc.replace_substring_regex(texts, r"R\$|zł|[$€£¥￥₹]|\b[A-Z]{3}\b", "")
-    bare = pc.replace_substring_regex(bare, "[\\s\u00a0\u202f'’]", "")
-    bare = pc.replace_substring_regex(bare, "^\u2212", "-")
-    return pc.replace_substring_regex(bare, r"^\((.*)\)$", r"-\1")
-
-
-def _plain_numbers(bare: pa.Array) -> pa.Array:
-    """1234.56 from 1,234.56, 1.234,56 or 1234,56.
-
-    A lone separator before three digits groups thousands where it is a comma, and is a decimal
-    point where it is a dot, unless other cells of the column show a decimal comma.
-    """
-    comma = pc.match_substring_regex(bare, r"^-?(\d{1,3}(\.\d{3})+|\d+|0),\d{1,2}$|^-?0,\d+$")
-    dot = pc.match_substring_regex(bare, r"^-?(\d{1,3}(,\d{3})+|\d+)\.\d{1,2}$|^-?\d{4,}\.\d{3}$")
-    european = pc.any(comma).as_py() and not pc.any(dot).as_py()
-    by_dots = r"^-?\d{1,3}(\.\d{3})+$" if european else r"^-?\d{1,3}(\.\d{3}){2,}$"
-    grouped_by_dots = pc.or_(comma, pc.match_substring_regex(bare, by_dots))
-    ungrouped = pc.if_else(grouped_by_dots, pc.replace_substring(bare, ".", ""), bare)
-    decimal = pc.match_substring_regex(ungrouped, r"^-?\d+,(\d{1,2}|\d{4,})$|^-?0,\d+$")
-    if european:
-        decimal = pc.match_substring_regex(ungrouped, r"^-?\d+,\d+$")
-    pointed = pc.if_else(decimal, pc.replace_substring(ungrouped, ",", "."), ungrouped)
-    grouped = pc.match_substring_regex(pointed, r"^-?\d{1,3}(,\d{3})+(\.\d*)?$")
-    return pc.if_else(grouped, pc.replace_substring(pointed, ",", ""), pointed)
-
-
-def _minor(exact: pa.Array, currencies: pa.Array) -> pa.Array:
-    """Minor units, by each currency's own number of digits."""
-    places = {code: money.digits(code) for code in pc.unique(currencies).to_pylist() if code}
-    minor = pa.nulls(len(exact), pa.int64())
+def _minor(exact: pa.Array, codes: pa.Array) -> tuple[pa.Array, int]:
+    """Minor units, by each currency's own number of digits; and how many had to be rounded."""
+    places = {code: money.digits(code) for code in pc.unique(codes).to_pylist() if code}
+    minor, inexact = pa.nulls(len(exact), pa.int64()), 0
     for digits in sorted(set(places.values())):
-        codes = pa.array([code for code, its in places.items() if its == digits])
-        mine = pc.if_else(pc.is_in(currencies, codes), exact, None)
+        mine = exact
+        if len(set(places.values())) > 1:
+            its = pa.array([code for code, number in places.items() if number == digits])
+            mine = pc.if_else(pc.is_in(codes, its), exact, pa.scalar(None, _EXACT))
         rounded = pc.round(mine, digits, "half_to_even")
+        inexact += pc.sum(pc.not_equal(rounded, mine)).as_py() or 0
         factor = pa.scalar(Decimal(10**digits), pa.decimal128(5, 0))
         scaled = pc.multiply(pc.cast(rounded, pa.decimal128(20, digits)), factor)
         minor = pc.coalesce(minor, pc.cast(scaled, pa.int64()))
-    return minor
+    return minor, inexact
 
 
-def _mask(found: pa.Array) -> Mask:
-    return np.asarray(found.fill_null(False).to_numpy(zero_copy_only=False), bool)
+def _lost(texts: pa.Array, values: pa.Array) -> Mask:
+    lost = pc.and_(pc.is_valid(texts), pc.is_null(values))
+    return np.asarray(lost.to_numpy(zero_copy_only=False), bool)

@@ -12,7 +12,7 @@ from sla_core.crm import limits
 from sla_core.crm.foreign import GZIP, ZIP, refused
 from sla_core.crm.spool import Spool
 
-READABLE = (".csv", ".txt", ".tsv", ".tab", ".xlsx", ".xlsm")
+TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm")
 PARTS = "[Content_Types].xml"
 """What every workbook of Excel's has among its parts."""
 MOST_DIRECTORY = 16 << 20
@@ -46,7 +46,7 @@ class Window(io.RawIOBase):
 
 
 def unpacked(name: str, view: memoryview) -> tuple[memoryview, tuple[str, ...]]:
-    """The one file in a ZIP or gzip file, with a sentence about it; any other file as it is.
+    """The one table in a ZIP or gzip file, with a sentence about it; any other file as it is.
 
     A workbook of Excel's is a ZIP file too, and stays one.
     """
@@ -58,12 +58,16 @@ def unpacked(name: str, view: memoryview) -> tuple[memoryview, tuple[str, ...]]:
     with open_zip(name, view) as archive:
         if PARTS in archive.namelist():
             return view, ()
-        member = _only(name, archive)
+        files = (its for its in archive.infolist() if not its.is_dir())
+        members = [its for its in files if not _beside(its.filename)]
+        member = _only(name, members)
         check_size(name, [member])
         inner = read_member(name, archive, member)
     if bytes(inner[:4]) == ZIP and not is_workbook(name, inner):
         raise refused(name, "the ZIP file holds another ZIP file", ONE)
-    return inner, (f"The file “{member.filename}” in the ZIP file is read.",)
+    others = [its for its in members if its is not member]
+    left = f"; not read: {_names(others)}" if others else ""
+    return inner, (f"The file “{member.filename}” in the ZIP file is read{left}.",)
 
 
 def is_workbook(name: str, view: memoryview) -> bool:
@@ -143,22 +147,26 @@ def _damaged(name: str) -> Exception:
     return refused(name, "the packed file is damaged", "a whole one; export it once more")
 
 
-def _only(name: str, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
-    """The one file to read, other than folders and what a Mac or Windows puts beside it."""
-    members = [its for its in archive.infolist() if not its.is_dir() and not _beside(its.filename)]
-    readable = [its for its in members if its.filename.lower().endswith(READABLE)]
-    if len(readable) == 1 and len(members) == 1:
-        return readable[0]
+def _only(name: str, members: Sequence[zipfile.ZipInfo]) -> zipfile.ZipInfo:
+    """The one table among the files, or the one text that there is."""
+    tables = [its for its in members if its.filename.lower().endswith(TABLES)]
+    if len(members) == 1 and members[0].filename.lower().endswith(".txt"):
+        tables = list(members)
+    if len(tables) == 1:
+        return tables[0]
     if not members:
         raise refused(name, "the ZIP file holds no file", ONE)
+    what = f"{len(tables)} tables" if tables else "no CSV file"
+    raise refused(name, f"the ZIP file holds {what} ({_names(tables or members)})", ONE)
+
+
+def _names(members: Sequence[zipfile.ZipInfo]) -> str:
     shown = ", ".join(f"“{its.filename}”" for its in members[:5])
-    shown += f" and {len(members) - 5:,} more" if len(members) > 5 else ""
-    if len(members) == 1:
-        raise refused(name, f"the ZIP file holds {shown} and no CSV file", ONE)
-    raise refused(name, f"the ZIP file holds {len(members):,} files ({shown})", ONE)
+    return shown + (f" and {len(members) - 5:,} more" if len(members) > 5 else "")
 
 
 def _beside(filename: str) -> bool:
+    """Whether it is what a Mac or Windows puts beside the files."""
     path = PurePosixPath(filename)
     first, last = path.parts[:1], path.name.lower()
     return "__MACOSX" in first or last.startswith(".") or last in {"thumbs.db", "desktop.ini"}

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import mmap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +12,7 @@ from pyarrow import csv as arrow_csv
 
 from sla_core.crm.header import Sheet, split
 from sla_core.crm.scan import LINE_FEED, PIECE, QUOTE, RETURN, Records, records
+from sla_core.crm.spool import let_go
 from sla_core.problems import Problem, Refused
 
 Lines = npt.NDArray[np.int64]
@@ -104,14 +104,6 @@ def _piece_end(body: memoryview) -> int:
         quotes -= piece.count(b'"', before, end)
         end = before
     return end
-
-
-def let_go(rest: memoryview) -> None:
-    """Of a file that lies in memory as it lies on the disk, forget what was read."""
-    file = rest.obj
-    if isinstance(file, mmap.mmap):
-        read = len(file) - len(rest)
-        file.madvise(mmap.MADV_DONTNEED, 0, read - read % mmap.PAGESIZE)
 
 
 def _arrow(sheet: Sheet, wanted: Sequence[int]) -> tuple[dict[int, pa.ChunkedArray], int] | None:

@@ -8,46 +8,34 @@ from itertools import islice
 from typing import Any
 
 from sla_core import fields
+from sla_core.crm.accepting import named, proposed_plan
+from sla_core.crm.close import CLOSE
+from sla_core.crm.declined import declined
 from sla_core.crm.dialects import Dialect, by_folded, folded, own
+from sla_core.crm.dynamics import DYNAMICS
+from sla_core.crm.freshsales import FRESHSALES
 from sla_core.crm.header import Sheet, open_sheet
 from sla_core.crm.hubspot import HUBSPOT
 from sla_core.crm.options import Options
+from sla_core.crm.pipedrive import PIPEDRIVE
+from sla_core.crm.plans import REQUIRED, Plan
+from sla_core.crm.proposals import Reader
 from sla_core.crm.salesforce import SALESFORCE
 from sla_core.crm.wishes import refuse_impossible
+from sla_core.crm.zoho import ZOHO
 from sla_core.problems import Problem, Refused
 
-DIALECTS: tuple[Dialect, ...] = (*SALESFORCE, *HUBSPOT)
-REQUIRED: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "leads": (("lead_id",), ("qualified_at", "created_at")),
-    "deals": (("deal_id",), ("outcome", "stage")),
-    "activities": (("at",), ("lead_id", "contact_id", "email")),
-}
-"""Per kind: of each group at least one field needs a column."""
+__all__ = ["DIALECTS", "REQUIRED", "Plan", "Recognised", "plan_for", "recognise"]
+
+DIALECTS: tuple[Dialect, ...] = (
+    *(*SALESFORCE, *HUBSPOT, *ZOHO),
+    *(*PIPEDRIVE, *DYNAMICS, *CLOSE, *FRESHSALES),
+)
 _TELLING = {
     "activities": {"activity_id", "at", "channel", "direction", "automated"},
     "deals": {"deal_id", "stage", "amount", "currency", "closed_at"},
     "leads": {name for name in fields.names("leads") if name not in ("email", "contact_id")},
 }
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How a file is to be read: field -> columns of theirs, field -> one value for every row."""
-
-    kind: str
-    dialect: Dialect
-    name: str
-    columns: Mapping[str, tuple[str, ...]]
-    set: Mapping[str, str]
-
-    def shown(self) -> dict[str, str]:
-        """Field -> the columns' text, as people read it."""
-        return {name: " / ".join(columns) for name, columns in self.columns.items()}
-
-    def missing(self) -> tuple[str, ...]:
-        """The required fields that have no column: "lead_id", "qualified_at or created_at"."""
-        there = {*self.columns, *self.set}
-        return tuple(" or ".join(any_of) for any_of in REQUIRED[self.kind] if not there & {*any_of})
 
 
 @dataclass(frozen=True)
@@ -61,12 +49,14 @@ class Recognised:
     missing: tuple[str, ...]
     header: tuple[str, ...]
     sample: tuple[tuple[str, ...], ...]
+    rules: tuple[str, ...] = ()
 
 
 def recognise(name: str, data: Any, options: Options | None = None) -> Recognised:
     """Kind, export and mapping from the head of a file's bytes.
 
-    Refused where these are no CSV file, or the header is unknown and nothing was mapped.
+    Refused where these are no CSV file, the header is of something that is not loaded here, or it
+    is unknown and neither the user nor its names and cells say for sure what is what.
     """
     sheet = open_sheet(name, data, head_only=True)
     plan = plan_for(sheet, options or Options())
@@ -74,7 +64,8 @@ def recognise(name: str, data: Any, options: Options | None = None) -> Recognise
     rows = (tuple(row) for row in csv.reader(lines, delimiter=sheet.delimiter) if row)
     sample = tuple(islice(rows, 5))
     system, missing = plan.dialect.system, plan.missing()
-    return Recognised(plan.kind, plan.name, system, plan.shown(), missing, sheet.header, sample)
+    shown, rules = plan.shown(), plan.rules()
+    return Recognised(plan.kind, plan.name, system, shown, missing, sheet.header, sample, rules)
 
 
 def plan_for(sheet: Sheet, options: Options) -> Plan:
@@ -84,18 +75,49 @@ def plan_for(sheet: Sheet, options: Options) -> Plan:
     kind = options.wanted_kind() or (dialect.kind if dialect else _told(wanted, options))
     if kind is None:
         _refuse_nobodys({*wanted, *options.wanted_set()})
-        raise _unknown(sheet)
+        _refuse_others(sheet)
+        return proposed_plan(sheet, options, None, _chosen(sheet, wanted))
     if kind not in fields.KINDS:
         raise Refused(f"“{kind}” is no kind of file; there are {', '.join(fields.KINDS)}.")
-    if not dialect and not wanted:
-        raise _unknown(sheet)
     refuse_impossible(kind, options)
+    chosen = _chosen(sheet, wanted)
+    if not dialect and not wanted:
+        return proposed_plan(sheet, options, kind, {})
+    plan = _told_plan(sheet, options, kind, dialect, chosen)
+    if not plan.missing() or plan.dialect.system != "file" or options.mapping:
+        return plan
+    return _completed(sheet, options, plan)
+
+
+def _told_plan(
+    sheet: Sheet, options: Options, kind: str, dialect: Dialect | None, chosen: Mapping[str, str]
+) -> Plan:
+    """The plan of a known export, or of what the user says."""
     base = dialect or own(kind)
-    chosen = {field: (_there(sheet, column),) for field, column in wanted.items()}
     constants = {**base.set, **options.wanted_set()}
-    columns = _merged(base.mapped(sheet.header), chosen, base.system == "file", constants)
+    told = {field: (column,) for field, column in chosen.items()}
+    columns = _merged(base.mapped(sheet.header), told, base.system == "file", constants)
     saved = options.mapping.name if options.mapping else None
-    return Plan(kind, base, saved or (base.name if dialect else "mapping"), columns, constants)
+    name = saved or (base.name if dialect else "mapping")
+    return Plan(kind, base, name, columns, constants, sheet.header).with_made_ids()
+
+
+def _completed(sheet: Sheet, options: Options, plan: Plan) -> Plan:
+    """The plan with what is proposed for sure; as it is where nothing is proposed for its gaps."""
+    told = {name: columns[0] for name, columns in plan.columns.items()}
+    try:
+        return proposed_plan(sheet, options, plan.kind, told)
+    except Refused:
+        found = Reader.of(sheet).propose(plan.kind, told).found()
+        gaps = [group.split(" or ") for group in plan.missing()]
+        if all(any(name in found for name in group) for group in gaps):
+            raise
+        return plan
+
+
+def _chosen(sheet: Sheet, wanted: Mapping[str, str]) -> dict[str, str]:
+    """Field -> column as the user says it and the header writes it."""
+    return {field: _there(sheet, column) for field, column in wanted.items()}
 
 
 def _known(header: tuple[str, ...], kind: str | None, wanted: set[str]) -> Dialect | None:
@@ -127,6 +149,16 @@ def _refuse_nobodys(names: set[str]) -> None:
         raise Refused(f"There is no field “{name}”; there are {', '.join(sorted(known))}.")
 
 
+def _refuse_others(sheet: Sheet) -> None:
+    """Refused where the header is of something that is not loaded here."""
+    other = declined(sheet.header)
+    if other:
+        raise Refused(
+            f"{sheet.name} is {other}; leads, deals and activities are loaded here."
+            " Nothing was imported."
+        )
+
+
 def _told(wanted: Iterable[str], options: Options) -> str | None:
     """The kind that the mapped fields are of."""
     named = {*wanted, *options.wanted_set()}
@@ -151,19 +183,6 @@ def _there(sheet: Sheet, column: str) -> str:
     found = by_folded(sheet.header).get(folded(column))
     if found is None:
         raise Refused.because(
-            Problem(f"there is no column “{column}”", sheet.name, accepted=_named(sheet.header))
+            Problem(f"there is no column “{column}”", sheet.name, accepted=named(sheet.header))
         )
     return found
-
-
-def _unknown(sheet: Sheet) -> Refused:
-    return Refused(
-        f"{sheet.name} is no export that is known by its header, and nothing says which column is"
-        f" what; name the kind and the columns (--kind leads --map lead_id=COLUMN …)."
-        f" The columns are: {_named(sheet.header)}. Nothing was imported."
-    )
-
-
-def _named(header: tuple[str, ...], most: int = 40) -> str:
-    more = f" and {len(header) - most} more" if len(header) > most else ""
-    return ", ".join(header[:most]) + more

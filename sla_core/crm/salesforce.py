@@ -62,6 +62,7 @@ LEAD_REPORT = Dialect(
     without="Record Id | LEADID",
     columns={
         "lead_id": "Lead ID",
+        "contact_id": "Converted Contact ID",
         "email": "Email",
         "tier": "Rating",
         "source": "Lead Source",
@@ -90,13 +91,14 @@ OPPORTUNITY = Dialect(
         "closed_at": "CloseDate",
         "modified_at": "LastModifiedDate | SystemModstamp",
     },
-    cells={"IsWon": _WON, "IsClosed": _LOST_IF_CLOSED},
+    cells={"outcome IsWon": _WON, "outcome IsClosed": _LOST_IF_CLOSED},
 )
 
 OPPORTUNITY_REPORT = Dialect(
     name="salesforce-opportunity-report",
     kind="deals",
     signature=("Opportunity Name", "Stage", "Opportunity Owner | Fiscal Period"),
+    without="From Stage | To Stage",
     columns={
         "deal_id": "Opportunity ID",
         "owner": "Opportunity Owner",
@@ -106,9 +108,11 @@ OPPORTUNITY_REPORT = Dialect(
         "currency": "Amount Currency | Total Amount Currency",
         "created_at": "Created Date",
         "closed_at": "Close Date",
+        "contact_id": "Contact ID | Primary Contact ID",
+        "email": "Email | Contact: Email | Primary Contact: Email",
         "modified_at": "Last Modified Date",
     },
-    cells={"Won": _WON, "Closed": _LOST_IF_CLOSED},
+    cells={"outcome Won": _WON, "outcome Closed": _LOST_IF_CLOSED},
 )
 
 TASK = Dialect(
@@ -127,7 +131,7 @@ TASK = Dialect(
         "modified_at": "LastModifiedDate | SystemModstamp",
     },
     values=_TASK_WORDS,
-    cells={"IsClosed": _NOT_CLOSED, "Status": _NOT_DONE},
+    cells={"outcome IsClosed": _NOT_CLOSED, "outcome Status": _NOT_DONE},
 )
 
 EVENT = Dialect(
@@ -144,4 +148,28 @@ EVENT = Dialect(
     set={"channel": "meeting", "outcome": "connected"},
 )
 
-SALESFORCE = (TASK, EVENT, OPPORTUNITY, OPPORTUNITY_REPORT, LEAD, LEAD_REPORT)
+ACTIVITY_REPORT = Dialect(
+    name="salesforce-activity-report",
+    kind="activities",
+    signature=("Assigned | Assigned To", "Subject", "Date | Due Date | Completed Date/Time"),
+    columns={
+        "activity_id": "Activity ID | Task ID | Event ID",
+        "lead_id": "Lead ID",
+        "contact_id": "Contact ID",
+        "email": "Email | Lead: Email | Contact: Email",
+        "at": "Completed Date/Time | Start Date/Time | Date | Due Date",
+        "channel": "Task Subtype | Activity Type | Type",
+        "direction": "Call Type",
+        "outcome": "Closed | Status | Call Result",
+        "automated": "Task Subtype | Activity Type | Type",
+        "owner": "Assigned | Assigned To",
+        "modified_at": "Last Modified Date",
+    },
+    values=_TASK_WORDS,
+    cells={"outcome Closed": _NOT_CLOSED, "outcome Status": _NOT_DONE},
+)
+
+SALESFORCE = (
+    *(TASK, EVENT, ACTIVITY_REPORT, OPPORTUNITY, OPPORTUNITY_REPORT),
+    *(LEAD, LEAD_REPORT),
+)

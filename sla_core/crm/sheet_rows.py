@@ -162,9 +162,10 @@ def number(raw: str) -> str:
     if re.fullmatch("-?[0-9]+", raw):
         return raw
     try:
-        return format(Decimal(format(float(raw), f".{DIGITS}g")), "f")
-    except (ValueError, ArithmeticError):
+        value = Decimal(format(float(raw), f".{DIGITS}g"))
+    except ValueError:
         return raw
+    return format(value, "f") if value.is_finite() else raw
 
 
 def is_rounded(raw: str) -> bool:

@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
+import pyarrow as pa
+
 from sla_core import fields
 from sla_core.crm import cells, day_first, day_order, decimals
 from sla_core.crm.day_order import Evidence
@@ -70,7 +72,7 @@ def _look(body: Body, plan: Plan, seen: _Seen, now: datetime) -> None:
         seen.numbers[column] = reduce(or_, [seen.numbers.get(column, Decimals()), found])
 
 
-def text_of(body: Body, plan: Plan, column: str) -> cells.Texts:
+def text_of(body: Body, plan: Plan, column: str) -> pa.Array:
     """A column of theirs as trimmed text, null where blank."""
     place = body.sheet.header.index(column)
     return cells.trimmed(body.columns[place], plan.dialect.several(column))

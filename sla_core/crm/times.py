@@ -83,6 +83,11 @@ class TimeColumn:
         self._there = pc.is_valid(texts).to_numpy(zero_copy_only=False)
         self._plain = _plain(texts)
 
+    @property
+    def plain(self) -> bool:
+        """Whether all cells are ISO 8601, which has one reading."""
+        return self._plain is not None
+
     def signs(self) -> Signs:
         """The evidence of the column itself for how its dates are to be read."""
         if self._plain:
@@ -150,7 +155,7 @@ class _Mixed:
         self._parts: list[tuple[Numbers, Parts]] = []
         rest = self._matched(rest, NUMERIC)
         if rest.null_count < len(rest):
-            self._matched(_clocks_in_words(ascii_marks(rest, WORDS)), ANY_DATE)
+            self._matched(clocks_in_words(ascii_marks(rest, WORDS)), ANY_DATE)
 
     def _matched(self, texts: pa.Array, shape: str) -> pa.Array:
         """Keeps the parts of the cells of a shape; returns the others."""
@@ -218,7 +223,7 @@ def _cast(texts: pa.Array, kind: pa.DataType) -> pa.Array | None:
         return None
 
 
-def _clocks_in_words(texts: pa.Array) -> pa.Array:
+def clocks_in_words(texts: pa.Array) -> pa.Array:
     """14:30: is 14:30, and 14: is 14:00."""
     if not pc.any(pc.ends_with(texts, ":")).as_py():
         return texts

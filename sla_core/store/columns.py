@@ -50,4 +50,6 @@ def fetched_whole(connection: Connection, table: sa.Table, names: tuple[str, ...
 
 
 def _kind(column: sa.Column[Any]) -> pa.DataType:
-    return pa.string() if isinstance(column.type, sa.String) else pa.int64()
+    kind = column.type
+    plain = kind.impl_instance if isinstance(kind, sa.TypeDecorator) else kind
+    return pa.string() if isinstance(plain, sa.String) else pa.int64()

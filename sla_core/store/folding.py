@@ -213,7 +213,7 @@ def write(connection: Connection, facts: Facts) -> None:
 
 def copy(connection: Connection, found: sa.Table) -> None:
     """Write facts that stand in a table beside."""
-    values = {name: found.c[name] for name in ("lead_id", *FACTS)}
+    values: dict[str, Any] = {name: found.c[name] for name in ("lead_id", *FACTS)}
     values["first_follow_up_timed"] = found.c.first_follow_up_timed == 1
     select = sa.select(*values.values()).order_by(found.c.lead_id)
     connection.execute(follow_up.insert().from_select(list(values), select))

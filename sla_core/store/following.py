@@ -33,9 +33,7 @@ class Standing:
 
 
 @contextmanager
-def remember(
-    connection: Connection, source: Source, comparison: Comparison
-) -> Iterator[Standing]:
+def remember(connection: Connection, source: Source, comparison: Comparison) -> Iterator[Standing]:
     """Note, before anything is written, whom the standing rows of this batch belonged to."""
     rows, nobody = comparison.rows(), np.empty(0, np.int64)
     said = sa.Table("said", sa.MetaData(), sa.Column("email", sa.String), prefixes=["TEMPORARY"])

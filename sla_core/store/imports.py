@@ -5,8 +5,9 @@ else the moment its file speaks about; of equals the later upload). Every other 
 with its batch, so that the order of uploads does not matter and any of them can be taken back.
 """
 
+import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,9 +23,9 @@ from sla_core.store import batches, folding, merging, repeats
 from sla_core.store.comparing import Comparison, compared
 from sla_core.store.engine import is_sqlite, reading
 from sla_core.store.following import follow, remember
-from sla_core.store.loading import FACTS, ROWS, Loaded, load
+from sla_core.store.loading import FACTS, ROWS, Loaded, Progress, load, untold
 from sla_core.store.repeated import Repeated, without_repeated
-from sla_core.store.settings import touch, version, workspace
+from sla_core.store.settings import touch, version
 from sla_core.store.source import Source, as_micros, micros
 from sla_core.store.staging import Stage, indexed_afterwards, staging
 
@@ -47,14 +48,14 @@ class Outcome:
     kind: str
     dialect: str
     mapping: Mapping[str, str]
-    read: int
-    new: int
-    changed: int
-    same: int
-    refused: int
-    older: int
-    unmatched: int
     data_as_of: datetime
+    read: int
+    same: int
+    new: int = 0
+    changed: int = 0
+    refused: int = 0
+    older: int = 0
+    unmatched: int = 0
     batch: int | None = None
     known: bool = False
     rules: tuple[str, ...] = ()
@@ -66,10 +67,6 @@ class _Moved(Exception):
     """The store was changed between reading and writing."""
 
 
-Progress = Callable[[str, int], None]
-"""Told the step, and how many rows were read so far."""
-
-
 @dataclass(frozen=True)
 class Upload:
     """A file, who brings it and when."""
@@ -78,7 +75,7 @@ class Upload:
     who: str
     now: datetime
     demo: bool = False
-    progress: Progress = lambda step, rows: None
+    progress: Progress = untold
 
 
 def import_file(
@@ -88,12 +85,13 @@ def import_file(
     who: str,
     now: datetime,
     demo: bool = False,
-    progress: Progress | None = None,
-) -> tuple[Outcome, CleanFile]:
-    """Load the file in one transaction, whatever came before it."""
-    upload = Upload(incoming, who, now, demo)
-    if progress:
-        upload = replace(upload, progress=progress)
+    progress: Progress = untold,
+) -> tuple[Outcome, CleanFile | None]:
+    """Load the file in one transaction, whatever came before it.
+
+    The same bytes read the same way change nothing, and are not read again.
+    """
+    upload = Upload(incoming, who, now, demo, progress)
     for _ in range(TRIES):
         with ONE_AT_A_TIME, suppress(_Moved), staging(engine) as stage:
             return _import(engine, stage, upload)
@@ -102,11 +100,13 @@ def import_file(
     )
 
 
-def preview(engine: Engine, incoming: Incoming) -> tuple[Outcome, CleanFile]:
+def preview(engine: Engine, incoming: Incoming) -> tuple[Outcome, CleanFile | None]:
     """What `import_file` would do, without doing it."""
     with staging(engine) as stage:
         with reading(engine) as connection:
-            loaded = load(connection, stage, incoming, folding_too=False)
+            if before := batches.same_upload(connection, incoming):
+                return _known(before, incoming.file), None
+            loaded = load(connection, stage, incoming, untold, folding_too=False)
         clean = incoming.whole()
         with stage.opened() as (connection, tables):
             source = _source(clean, tables[ROWS])
@@ -117,14 +117,16 @@ def preview(engine: Engine, incoming: Incoming) -> tuple[Outcome, CleanFile]:
     return outcome, clean
 
 
-def _import(engine: Engine, stage: Stage, upload: Upload) -> tuple[Outcome, CleanFile]:
+def _import(engine: Engine, stage: Stage, upload: Upload) -> tuple[Outcome, CleanFile | None]:
     """Read and match before the write lock is taken; write only if nothing has changed since."""
     with reading(engine) as connection:
         batches.refuse_mixture(connection, upload.demo)
+        if before := batches.same_upload(connection, upload.incoming):
+            return _known(before, upload.incoming.file), None
         seen = version(connection)
         loaded = load(connection, stage, upload.incoming, upload.progress)
     clean = upload.incoming.whole()
-    upload.progress("writing", clean.read)
+    upload.progress("writing", clean.read, clean.read)
     with stage.opened() as (connection, tables):
         if version(connection) != seen:
             raise _Moved
@@ -134,8 +136,9 @@ def _import(engine: Engine, stage: Stage, upload: Upload) -> tuple[Outcome, Clea
         with nullcontext() if first else compared(connection, source) as comparison:
             outcome = _counted(clean, loaded, repeated, comparison)
             counts = {f"{name}_rows": getattr(outcome, name) for name in COUNTS}
-            given = {"who": upload.who, "now": upload.now, "demo": upload.demo}
-            batch = batches.record(connection, clean, counts, **given)
+            batch = batches.record(
+                connection, clean, counts, who=upload.who, now=upload.now, demo=upload.demo
+            )
             if comparison is None:
                 facts = None if repeated.found else tables.get(FACTS)
                 _write_first(connection, source, batch, facts)
@@ -204,6 +207,21 @@ def _counted(
     )
 
 
+def _known(before: Mapping[str, Any], file: str) -> Outcome:
+    """A file that was loaded before."""
+    kept = ("kind", "dialect", "data_as_of")
+    return Outcome(
+        file=file,
+        **{name: before[name] for name in kept},
+        mapping=json.loads(before["mapping"]),
+        rules=tuple(json.loads(before["rules"])),
+        read=before["read_rows"],
+        same=before["read_rows"],
+        batch=before["id"],
+        known=True,
+    )
+
+
 def _keep_superseded(connection: Connection, source: Source, comparison: Comparison) -> None:
     names = [*source.content, "batch_id"]
     beaten = micros(source.table.c.version_at) <= micros(source.column("version_at"))
@@ -211,9 +229,7 @@ def _keep_superseded(connection: Connection, source: Source, comparison: Compari
     connection.execute(source.other.insert().from_select(names, rows.where(beaten)))
 
 
-def _keep_older(
-    connection: Connection, source: Source, batch: int, comparison: Comparison
-) -> None:
+def _keep_older(connection: Connection, source: Source, batch: int, comparison: Comparison) -> None:
     behind = micros(source.table.c.version_at) > micros(source.column("version_at"))
     values = [*(source.column(n) for n in source.content), sa.literal(batch)]
     rows = sa.select(*values).select_from(comparison.rows())

@@ -25,6 +25,8 @@ ROWS, FACTS = "staged", "facts"
 """The stage's tables: the rows, and what the activities say of their leads."""
 
 T = TypeVar("T")
+Progress = Callable[[str, int, int | None], None]
+"""Told the step, the rows read so far, and how many there will be, as far as that can be told."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def load(
     connection: Connection,
     stage: Stage,
     incoming: Incoming,
-    progress: Callable[[str, int], None] = lambda step, rows: None,
+    progress: Progress,
     *,
     folding_too: bool = True,
 ) -> Loaded:
@@ -69,11 +71,15 @@ def load(
     for rows in ahead(made_ready()):
         stage.add(ROWS, rows)
         read += rows.num_rows
-        progress("reading", read)
+        progress("reading", read, round(read / share) if (share := incoming.share) else None)
     if folding:
         facts = folding.facts().columns()
         stage.add(FACTS, pa.table({n: pa.array(c, mask=c == NONE) for n, c in facts.items()}))
     return Loaded(unmatched, ids.suspects())
+
+
+def untold(step: str, rows: int, total: int | None) -> None:
+    """Nobody is told."""
 
 
 def ahead(things: Iterator[T]) -> Iterator[T]:

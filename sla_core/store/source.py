@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sla_core.periods import as_instant
-
 from sla_core.store.tables import OTHER, STANDING
 from sla_core.store.types import table_of
 
@@ -47,7 +46,7 @@ class Source:
             return sa.literal(self.system)
         if name not in self.stage.c:
             return sa.cast(sa.null(), self.table.c[name].type)
-        told = self.stage.c[name]
+        told: sa.ColumnElement[Any] = self.stage.c[name]
         if name == "version_at":
             told = sa.func.coalesce(told, self.speaks)
         return sa.type_coerce(told, self.table.c[name].type)

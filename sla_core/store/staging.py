@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import adbc_driver_sqlite.dbapi
 import pyarrow as pa
@@ -99,7 +99,7 @@ class _Beside:
 
     def add(self, name: str, rows: pa.Table) -> None:
         there = self._schemas.setdefault(name, {})
-        mode = "append" if there else "create"
+        mode: Literal["append", "create"] = "append" if there else "create"
         for field in rows.schema:
             if field.name not in there:
                 if mode == "append":
@@ -169,7 +169,7 @@ class _Within:
 
 
 def _table(
-    name: str, schema: dict[str, pa.DataType], place: sa.Column[Any], **given: Any
+    name: str, types: dict[str, pa.DataType], place: sa.Column[Any], **given: Any
 ) -> sa.Table:
-    columns = [sa.Column(column, TYPES[type_]()) for column, type_ in schema.items()]
+    columns = [sa.Column(column, TYPES[type_]()) for column, type_ in types.items()]
     return sa.Table(name, sa.MetaData(), place, *columns, **given)

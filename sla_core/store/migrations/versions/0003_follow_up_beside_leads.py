@@ -17,7 +17,7 @@ FACTS = (
     "pre_work",
     "connected_at",
 )
-CHOICES = {
+CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
     "lead": {"origin": ("marketing", "sales")},
     "deal": {"origin": ("marketing", "sales"), "outcome": ("won", "lost", "open")},
     "activity": {

@@ -1,0 +1,142 @@
+"""A layout that is not known, read as it is proposed where that is sure; else what has to be told."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from sla_core.crm.dialects import SALES_SOURCES, own
+from sla_core.crm.header import Sheet
+from sla_core.crm.meanings import SURE, sure_words
+from sla_core.crm.options import Options
+from sla_core.crm.plans import REQUIRED, Plan
+from sla_core.crm.proposals import Proposal, Proposals, Reader, wants_outcome
+from sla_core.crm.wishes import refuse_impossible
+from sla_core.problems import Refused
+
+MOST_SHOWN = 8
+
+
+def proposed_plan(
+    sheet: Sheet, options: Options, kind: str | None, told: Mapping[str, str]
+) -> Plan:
+    """The plan of what is sure; Refused says what is proposed and which option settles it.
+
+    `told` is field -> column as the user said it, or as our own names in the header say it.
+    """
+    reader = Reader.of(sheet)
+    said = {name: options.wanted_values(name) for name in options.values}
+    proposals = reader.propose(kind, told, said)
+    refuse_impossible(proposals.kind, options)
+    plan = _plan(sheet, options, proposals, reader)
+    asked = [*questions(proposals, plan), *_words_of_stages(proposals, reader, options)]
+    if proposals.confidence < SURE or asked or plan.missing():
+        raise unknown(sheet, proposals, asked)
+    return plan
+
+
+def questions(proposals: Proposals, plan: Plan) -> list[str]:
+    """The options that would settle what is not sure, and is needed."""
+    found, asked = proposals.found(), []
+    if proposals.confidence < SURE:
+        asked.append(f"--kind {proposals.kind}")
+    for group in REQUIRED[proposals.kind]:
+        there = {*plan.columns, *plan.set, *(["lead_id", "deal_id"] if plan.stable else [])}
+        if not there & {*group}:
+            best = max((found[name] for name in group if name in found), key=_sure, default=None)
+            asked += _settled(best) if best else [f"--map {group[0]}=COLUMN"]
+    return asked
+
+
+def unknown(sheet: Sheet, proposals: Proposals, asked: list[str]) -> Refused:
+    """The refusal of a file that is not known and not surely guessed."""
+    begin = f"{sheet.name} is no export that is known by its header"
+    columns = f"The columns are: {named(sheet.header)}. Nothing was imported."
+    if not proposals.found() or not proposals.confidence:
+        return Refused(
+            f"{begin}, and nothing says which column is what; name the kind and the columns"
+            f" (--kind leads --map lead_id=COLUMN …). {columns}"
+        )
+    return Refused(
+        f"{begin}. It looks like {proposals.kind} ({proposals.confidence:.2f}):"
+        f" {'; '.join(_shown(proposals))}. What is not sure is settled by:"
+        f" {' '.join(dict.fromkeys(asked))}. {columns}"
+    )
+
+
+def named(header: tuple[str, ...], most: int = 40) -> str:
+    """A header's columns, the first of them where they are many."""
+    more = f" and {len(header) - most} more" if len(header) > most else ""
+    return ", ".join(header[:most]) + more
+
+
+def _sure(one: Proposal) -> float:
+    return one.confidence
+
+
+def _plan(sheet: Sheet, options: Options, proposals: Proposals, reader: Reader) -> Plan:
+    constants = options.wanted_set()
+    taken = {name: one for name, one in proposals.taken().items() if name not in constants}
+    columns = {name: (one.column,) for name, one in taken.items()}
+    words = {name: one.words for name, one in taken.items() if one.words and one.why != "told"}
+    origins = dict(SALES_SOURCES) if "source" in taken else {}
+    if "source" in taken and proposals.kind == "leads":
+        origins |= sure_words("leads", "origin", reader.looks[taken["source"].column].words)
+    dialect = replace(own(proposals.kind), values=words, origins=origins)
+    accepted = tuple(_accepted(proposals, constants))
+    name = "mapping" if options.map else "proposal"
+    header = sheet.header
+    return Plan(
+        proposals.kind, dialect, name, columns, constants, header, accepted=accepted
+    ).with_made_ids()
+
+
+def _accepted(proposals: Proposals, constants: Mapping[str, str]) -> Iterator[str]:
+    for name, one in proposals.found().items():
+        if name in constants or one.why == "told":
+            continue
+        if one.sure:
+            yield f"“{one.column}” was taken as {name}: {one.why} ({one.confidence:.2f})."
+            yield from _meanings(name, one)
+        else:
+            yield f"“{one.column}” may be {name}: {one.why} ({one.confidence:.2f}); it was not used."
+
+
+def _meanings(name: str, one: Proposal) -> Iterator[str]:
+    words = {word: ours for word, ours in one.words.items() if word.casefold() != ours}
+    if words:
+        shown = ", ".join(f"“{word}” as {ours}" for word, ours in words.items())
+        yield f"Of {name} these words were taken: {shown}."
+
+
+def _shown(proposals: Proposals) -> list[str]:
+    """What is proposed, required fields first."""
+    shown = []
+    for name, one in proposals.found().items():
+        rivals = "".join(f" or “{rival}”" for rival in one.rivals)
+        doubt = f"; what does “{one.doubtful[0]}” mean?" if one.doubtful else ""
+        shown.append(f"{name} = “{one.column}”{rivals} ({one.confidence:.2f}{doubt})")
+    more = [f"and {len(shown) - MOST_SHOWN} more"] if len(shown) > MOST_SHOWN else []
+    return shown[:MOST_SHOWN] + more
+
+
+def _settled(one: Proposal) -> list[str]:
+    """The options that settle a proposal: its column, and the words in doubt."""
+    values = [f"--value {_quoted(f'{one.field}:{word}=…')}" for word in one.doubtful[:MOST_SHOWN]]
+    return [f"--map {_quoted(f'{one.field}={one.column}')}", *values]
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"' if " " in text else text
+
+
+def _words_of_stages(proposals: Proposals, reader: Reader, options: Options) -> list[str]:
+    """What asks for the word that means won, where no stage says it."""
+    told = "outcome" in options.values or "outcome" in options.wanted_set()
+    if told or (proposals.kind == "deals" and proposals.found().get("stage", _NONE).why == "told"):
+        return []
+    words = wants_outcome(proposals.kind, proposals, reader.looks)
+    stage = proposals.found().get("stage", _NONE).column
+    asked = [f"--value {_quoted(f'outcome:{word}=…')}" for word in words[:MOST_SHOWN]]
+    return [f"--map {_quoted(f'outcome={stage}')}", *asked] if words else []
+
+
+_NONE = Proposal("", "", 0.0, "")

@@ -1,0 +1,171 @@
+"""What speaks for a column being a field, and for a file being of a kind: names and cells."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sla_core import fields
+from sla_core.crm.looks import Looks
+from sla_core.crm.meanings import SURE, meaning
+from sla_core.crm.names import SYNONYM, called, means, plain
+from sla_core.fields import Cell, Field
+
+_MOSTLY, _HARDLY = 0.8, 0.2
+_CONFIRMED, _NOT_LIKE_IT, _NO_CELLS = 0.03, 0.3, 0.8
+_FILES = {
+    "leads": "lead|leads|prospects?|enquir|inquir|mql|interessent|anfragen|リード|見込",
+    "deals": "deal|deals|opportunit|orders?|potentials?|sales|auftr|bestell|geschaft|negocio|pedido"
+    "|transaction|commande|venta|vendas|取引|商談|案件|注文|受注",
+    "activities": "activit|calls?|tasks?|events?|engagement|anruf|aktivitat|llamada|actividad|appel"
+    "|activite|chamada|ligac|atividade|活動|通話|架電|タスク",
+}
+_LITTLE = 0.3
+"""Evidence of this weight is nothing much: a kind needs more to be sure."""
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A column that may be a field: how sure (0 to 1), and why."""
+
+    field: str
+    column: str
+    confidence: float
+    why: str
+
+
+def guesses(kind: str, columns: Mapping[str, Looks]) -> list[Guess]:
+    """Every column that may be a field of the kind, by its name, else by its cells."""
+    found = []
+    for column, its in columns.items():
+        by_name = [_weighed(kind, column, its, *one) for one in _names(kind, column)]
+        found += by_name or [
+            Guess(name, column, sure, why) for name, sure, why in _cells(kind, its)
+        ]
+    return found
+
+
+def kinds(name: str, columns: Mapping[str, Looks]) -> dict[str, float]:
+    """Kind -> how sure it is that the file is of it, from names that one kind alone has, and cells."""
+    weight = dict.fromkeys(fields.KINDS, 0.0)
+    for column, its in columns.items():
+        for kind, strength in _telling(column, its):
+            weight[kind] += strength
+    for kind, words in _FILES.items():
+        weight[kind] += 0.5 * bool(re.search(rf"(?:^|[\s_-]|\b)(?:{words})", plain(name)))
+    total = sum(one**2 for one in weight.values()) + _LITTLE
+    return {kind: round(one**2 / total, 2) for kind, one in weight.items()}
+
+
+def holds_titles(column: str) -> bool:
+    """Whether a column is of job titles, which somebody has to make tiers of."""
+    return means("job_title", column)
+
+
+def _telling(column: str, its: Looks) -> Iterator[tuple[str, float]]:
+    """The kinds that a column speaks for: the fewer share its name, the louder."""
+    by_kind = {
+        kind: max((one for one, sure, _ in _names(kind, column) if sure >= SURE - 0.01), default="")
+        for kind in fields.KINDS
+    }
+    having = [kind for kind, name in by_kind.items() if name]
+    own = [kind for kind in having if by_kind[kind] not in _EVERYWHERE]
+    for kind in own:
+        yield kind, 1 / len(having) ** 2
+    if its.unique and by_kind["leads"] == "lead_id" and plain(column) != "id":
+        yield "leads", 1.0
+    for kind, name in (
+        ("deals", "outcome"),
+        ("activities", "outcome"),
+        ("activities", "direction"),
+    ):
+        if not own and _speaks(kind, name, its) >= _MOSTLY:
+            yield kind, 0.7
+    if len(having) > 1 and "outcome" in by_kind.values() and its.few:
+        for kind in ("deals", "activities"):
+            yield kind, 0.7 * (_speaks(kind, "outcome", its) >= _MOSTLY)
+
+
+_EVERYWHERE = {"email", "owner", "created_at", "modified_at", "contact_id", "origin", "currency"}
+
+
+def _names(kind: str, column: str) -> list[tuple[str, float, str]]:
+    return [(one.field, one.confidence, one.why) for one in called(kind, column)]
+
+
+def _weighed(kind: str, column: str, its: Looks, name: str, sure: float, why: str) -> Guess:
+    """A guess by name, after a look at the cells."""
+    field = fields.field(kind, name)
+    if not its.filled:
+        return Guess(name, column, round(sure * _NO_CELLS, 2), f"{why}; no cell says anything")
+    fits = _fits(kind, field, its)
+    if fits >= _MOSTLY:
+        return Guess(name, column, min(1.0, round(sure + _CONFIRMED, 2)), why)
+    shown = f"{why}, but its cells are hardly like that" if fits <= _HARDLY else f"{why}, in part"
+    share = _NOT_LIKE_IT + (1 - _NOT_LIKE_IT) * fits
+    return Guess(name, column, round(sure * share, 2), shown)
+
+
+def _fits(kind: str, field: Field, its: Looks) -> float:
+    """The share of cells that the field could hold."""
+    if field.name == fields.KEYS[kind]:
+        return its.ids if its.unique or kind == "activities" else 0.5 * its.ids
+    return _FITS.get(field.name, _CELLS[field.cell])(kind, field, its)
+
+
+def _speaks(kind: str, name: str, its: Looks) -> float:
+    """The share of different words whose meaning for the field is sure."""
+    if not its.few:
+        return 0.0
+    said = [meaning(kind, name, word).confidence >= SURE for word in its.words]
+    return sum(said) / len(said)
+
+
+def _any_words(kind: str, field: Field, its: Looks) -> float:
+    """Words can be asked about, as long as they are few."""
+    return 1.0 if its.few or _speaks(kind, field.name, its) else 0.3
+
+
+def _plain_text(kind: str, field: Field, its: Looks) -> float:
+    return 1.0 - max(its.emails if field.name != "owner" else 0.0, its.times)
+
+
+_CELLS: Mapping[Cell, Callable[[str, Field, Looks], float]] = {
+    Cell.TIME: lambda kind, field, its: max(its.times, 0.7 * its.moments),
+    Cell.EMAIL: lambda kind, field, its: its.emails,
+    Cell.MONEY: lambda kind, field, its: max(its.numbers, its.money),
+    Cell.COUNT: lambda kind, field, its: its.counts,
+    Cell.FLAG: _any_words,
+    Cell.CHOICE: _any_words,
+    Cell.TEXT: _plain_text,
+}
+_FITS: Mapping[str, Callable[[str, Field, Looks], float]] = {
+    "currency": lambda kind, field, its: its.currencies,
+    "lead_id": lambda kind, field, its: its.ids,
+    "contact_id": lambda kind, field, its: its.ids,
+}
+
+
+def _cells(kind: str, its: Looks) -> Iterator[tuple[str, float, str]]:
+    """The fields that a column of an unknown name may be, by its cells alone."""
+    if not its.filled:
+        return
+    if its.emails >= _MOSTLY:
+        yield "email", SURE, "cells look like e-mail addresses"
+    elif its.times >= _MOSTLY:
+        yield ("at" if kind == "activities" else "created_at"), 0.6, "cells look like times"
+    elif kind == "deals" and its.money >= _MOSTLY:
+        yield "amount", 0.6, "cells look like amounts of money"
+    elif kind == "deals" and its.currencies >= _MOSTLY and its.few:
+        yield "currency", 0.8, "cells look like currencies"
+    elif its.unique and its.ids >= _MOSTLY and its.rows > 1:
+        yield fields.KEYS[kind], 0.55, "cells look like ids, another in every row"
+    else:
+        yield from _by_words(kind, its)
+
+
+def _by_words(kind: str, its: Looks) -> Iterator[tuple[str, float, str]]:
+    for field in fields.KINDS[kind]:
+        share = _speaks(kind, field.name, its) if field.cell is Cell.CHOICE else 0.0
+        if share >= 0.5:
+            sure = round(min(0.85, SYNONYM * share), 2)
+            yield field.name, sure, f"few words, which mean {', '.join(field.choices)}"

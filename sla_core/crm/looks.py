@@ -1,0 +1,96 @@
+"""What the cells of a column look like, whatever it is called."""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from babel.numbers import list_currencies
+
+from sla_core.crm.blanks import BLANK
+from sla_core.crm.header import Sheet
+
+SAMPLED = 200
+_HEAD = 1 << 20
+_EMAIL = re.compile(r".*[^@\s()<>;,]+@[^@\s()<>;,]+\.[^@\s()<>;,]+.*")
+_TIME = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b.*|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})\b.*"
+    r"|\d{1,2}\.? [^\W\d_]{3,}\.?,? \d{4}.*|[^\W\d_]{3,}\.? \d{1,2},? \d{4}.*|\d{4}年\d{1,2}月\d{1,2}日.*"
+)
+_MOMENT = re.compile(r"\d{10}(\d{3})?|[34]\d{4}(\.\d+)?")
+_NUMBER = re.compile(r"\(?-?\d[\d.,'\s]*\)?[KMkm]?")
+_MARKS = re.compile(r"R\$|zł|[$€£¥￥₹%]|\b[A-Z]{3}\b")
+_COUNT = re.compile(r"\d{1,4}(\.0+)?")
+_ID = re.compile(r"\S{1,64}")
+_CURRENCIES = frozenset(list_currencies())
+_BLANKS = frozenset(BLANK)
+
+
+@dataclass(frozen=True)
+class Looks:
+    """Shares (0 to 1) of a column's sampled cells that are not blank.
+
+    `filled` is how many these are, of `rows`; `words` the different ones, at most 40. `unique`:
+    every row has a cell of its own.
+    """
+
+    rows: int
+    filled: int
+    emails: float
+    times: float
+    moments: float
+    numbers: float
+    money: float
+    counts: float
+    ids: float
+    currencies: float
+    words: tuple[str, ...]
+    unique: bool
+
+    @property
+    def few(self) -> bool:
+        """Whether the cells say few different things again and again."""
+        return 0 < len(self.words) <= max(2, min(20, self.filled // 2))
+
+
+def sampled(sheet: Sheet, most: int = SAMPLED) -> list[list[str]]:
+    """The first rows of a sheet, as wide as its header, cells trimmed."""
+    lines = io.StringIO(str(sheet.body[:_HEAD], "utf-8", "ignore"), newline="")
+    rows = (row for row in csv.reader(lines, delimiter=sheet.delimiter) if row)
+    wide = (row for row in rows if len(row) == sheet.width)
+    return [[cell.strip() for cell in row] for row in islice(wide, most)]
+
+
+def looks(cells: Sequence[str]) -> Looks:
+    """What a column's cells look like; blank ones count in `rows` alone."""
+    there = [cell for cell in cells if cell.casefold() not in _BLANKS]
+    different = dict.fromkeys(there)
+    numbers = [bool(_NUMBER.fullmatch(_MARKS.sub("", cell).strip())) for cell in there]
+    marked = [bool(_MARKS.search(cell)) or bool(re.search(r"[.,]\d\d$", cell)) for cell in there]
+    times = _share(there, _TIME)
+    return Looks(
+        rows=len(cells),
+        filled=len(there),
+        emails=_share(there, _EMAIL),
+        times=times,
+        moments=_share(there, _MOMENT),
+        numbers=_mean(numbers) if times < 0.5 else 0.0,
+        money=_mean([a and b for a, b in zip(numbers, marked, strict=True)])
+        if times < 0.5
+        else 0.0,
+        counts=_share(there, _COUNT),
+        ids=_share(there, _ID),
+        currencies=_mean([cell.upper() in _CURRENCIES for cell in there]),
+        words=tuple(islice(different, 40)),
+        unique=len(there) == len(cells) > 0 and len(different) == len(there),
+    )
+
+
+def _share(cells: Sequence[str], pattern: re.Pattern[str]) -> float:
+    return _mean([bool(pattern.fullmatch(cell)) for cell in cells])
+
+
+def _mean(found: Sequence[bool]) -> float:
+    return sum(found) / len(found) if found else 0.0

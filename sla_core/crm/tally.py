@@ -1,0 +1,115 @@
+"""What is counted over a file's rows, chunk by chunk, and said in its rules."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+MOST_NAMED = 12
+_OWN = {"marketing": "marketing's", "sales": "sales'"}
+
+
+@dataclass
+class Tally:
+    """The counts behind a file's rules; one tally serves all drafts of a file.
+
+    `sources` counts the rows of a file without a column for origin by source and origin taken;
+    `filled` those of a file with one whose cell said nothing, by origin taken and whether the
+    source told it. `stages` counts stages by the outcome seen in their words. `words` are the
+    user's own words per field, with how often each stands in the file.
+    """
+
+    twice: int = 0
+    never: int = 0
+    zone: str = "UTC"
+    stood_in: dict[str, str] = field(default_factory=dict)
+    unrated: bool = False
+    no_outcome: bool = False
+    sources: Counter[tuple[str | None, str]] = field(default_factory=Counter)
+    filled: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    stages: Counter[tuple[str, str]] = field(default_factory=Counter)
+    words: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def sentences(self) -> list[str]:
+        """The rules, in the order in which they are shown."""
+        return [
+            *self._clock(),
+            *self._stood_in(),
+            *self._origins(),
+            *self._stages(),
+            *self._words(),
+        ]
+
+    def notice(self, name: str, texts: pa.Array, asked: Mapping[str, str]) -> None:
+        """Count the user's words for a field among its cells."""
+        found = {word.casefold() for word in pc.unique(texts).to_pylist() if word is not None}
+        for word in asked:
+            self.words[name, word] += word == "*" or word.casefold() in found
+
+    def _clock(self) -> Iterator[str]:
+        if self.twice:
+            yield (
+                f"Times that exist twice in {self.zone}: {self.twice:,}; each was taken as the"
+                " earlier one."
+            )
+        if self.never:
+            yield (
+                f"Times that do not exist in {self.zone}: {self.never:,}; each was moved to the"
+                " first moment after."
+            )
+
+    def _stood_in(self) -> Iterator[str]:
+        for name, other in self.stood_in.items():
+            yield f"There is no column for {name}: {other} stands in for it."
+
+    def _origins(self) -> Iterator[str]:
+        if self.sources:
+            yield self._by_source()
+        if self.filled:
+            told = ", ".join(
+                f"{count:,} {_OWN[origin]}{' by their source' if by_source else ''}"
+                for (origin, by_source), count in sorted(self.filled.items())
+            )
+            yield f"Rows whose origin is blank or cannot be read: {self.filled.total():,}; taken as: {told}."
+        if self.unrated:
+            yield "There is no column for tier: every lead is unrated."
+
+    def _by_source(self) -> str:
+        begin = "There is no column for origin:"
+        sales = sorted({source for source, origin in self.sources if origin == "sales" and source})
+        if not sales:
+            return f"{begin} every lead is marketing's."
+        count = sum(n for (_, origin), n in self.sources.items() if origin == "sales")
+        blank = self.sources[None, "marketing"]
+        without = f", {blank:,} of them without a source" if blank else ""
+        return (
+            f"{begin} leads of the source {_named(sales)} are sales' ({count:,}), the others"
+            f" marketing's ({self.sources.total() - count:,}{without})."
+        )
+
+    def _stages(self) -> Iterator[str]:
+        if not self.no_outcome:
+            return
+        told = [
+            f"{_named(stages)} {outcome}"
+            for outcome in ("won", "lost")
+            if (stages := sorted(stage for stage, its in self.stages if its == outcome))
+        ]
+        if told:
+            yield f"There is no column for outcome: by its words the stage {', '.join(told)}, any other open."
+        else:
+            yield (
+                "There is no column for outcome, and no stage says won or lost: every deal is open."
+            )
+
+    def _words(self) -> Iterator[str]:
+        for (name, word), count in self.words.items():
+            if not count:
+                yield f"“{word}” stands in no cell for {name}; what it means changed nothing."
+
+
+def _named(words: list[str]) -> str:
+    more = f" and {len(words) - MOST_NAMED} more" if len(words) > MOST_NAMED else ""
+    return ", ".join(f"“{word}”" for word in words[:MOST_NAMED]) + more
