@@ -11,16 +11,22 @@ from typing import Any
 import pyarrow.compute as pc
 
 from sla_core import fields, periods, uploads
-from sla_core.crm import Options, SavedMapping, recognise
+from sla_core.crm import Options, SavedMapping, mapping_files, recognise
+from sla_core.crm.declined import declined as declined_header
+from sla_core.crm.evidence import holds_titles
 from sla_core.crm.header import open_sheet
+from sla_core.crm.meanings import SURE, values
+from sla_core.crm.meanings import meaning as meaning_of
+from sla_core.crm.proposals import Proposal, Proposals, Reader
 from sla_core.crm.reading import read_body
-from sla_core.crm.recognise import REQUIRED
+from sla_core.crm.recognise import DIALECTS, REQUIRED
 from sla_core.fields import Cell
 from sla_core.problems import Refused
 from sla_core.store import mappings
 from sla_core.store.engine import Engine
+from sla_core.store.mappings import Saved
 
-__all__ = ["Head", "Options", "SavedMapping"]
+__all__ = ["SURE", "Head", "Options", "Proposal", "Proposals", "Saved", "SavedMapping", "Word"]
 
 SAMPLES = 200
 MOST_WORDS = 40
@@ -36,6 +42,20 @@ class Head:
     samples: Mapping[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True)
+class Word:
+    """A word of a column: how many rows have it, and what it probably means.
+
+    `ours` is "" where nothing is known. `confidence` is from 0 to 1; below SURE it is to be asked.
+    """
+
+    theirs: str
+    count: int
+    ours: str
+    confidence: float
+    why: str
+
+
 def head(name: str, data: bytes) -> Head:
     """Header and sample cells; Refused where the bytes are no CSV file."""
     sheet = open_sheet(name, data, head_only=True)
@@ -48,13 +68,48 @@ def head(name: str, data: bytes) -> Head:
     return Head(sheet.header, found)
 
 
+def proposals(
+    name: str, data: bytes, kind: str | None = None, told: Mapping[str, str] | None = None
+) -> Proposals:
+    """What the file probably is: kind, and per field a column with confidence, why and rivals.
+
+    Required fields come first. A `kind` that is told is certain, and so are the columns in `told`.
+    Refused where the bytes are no CSV file.
+    """
+    return Reader.of(open_sheet(name, data, head_only=True)).propose(kind, told)
+
+
+def declined(name: str, data: bytes) -> str | None:
+    """What the file is that is not loaded here: "Salesforce's list of currencies"; else None."""
+    return declined_header(open_sheet(name, data, head_only=True).header)
+
+
 def words(name: str, data: bytes, column: str) -> tuple[str, ...]:
     """The different words of a column in the whole file, the most frequent first, at most 40."""
-    sheet = open_sheet(name, data)
-    place = sheet.header.index(column)
-    cells = pc.utf8_trim_whitespace(read_body(sheet, [place]).columns[place])
-    counted = sorted(pc.value_counts(cells).to_pylist(), key=lambda found: -found["counts"])
-    return tuple(found["values"] for found in counted if found["values"])[:MOST_WORDS]
+    return tuple(word for word, _ in _counted(name, data, column)[:MOST_WORDS])
+
+
+def words_of(name: str, data: bytes, kind: str, field: str, column: str) -> tuple[Word, ...]:
+    """The words of a column in the whole file with their counts, and what each probably means.
+
+    The most frequent first, at most 40. `field` is one with values of its own, or `tier` where the
+    column holds job titles.
+    """
+    found = []
+    for word, count in _counted(name, data, column)[:MOST_WORDS]:
+        its = meaning_of(kind, field, word)
+        found.append(Word(word, count, its.ours, its.confidence, its.why))
+    return tuple(found)
+
+
+def translatable(kind: str, field: str, column: str) -> tuple[str, ...]:
+    """Our values into which the words of a column are translated for a field; empty for none.
+
+    A tier has some where the column holds job titles: there they are only proposals.
+    """
+    if field == "tier":
+        return values(kind, field) if holds_titles(column) else ()
+    return choices(kind, field)
 
 
 def asked(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -93,14 +148,41 @@ def guess(kind: str, there: Head) -> dict[str, str]:
 
 
 def offered(engine: Engine, header: Sequence[str]) -> SavedMapping | None:
-    """The newest mapping that was saved for this header."""
+    """The mapping that was saved for these columns, in any order; else one that uses some of them.
+
+    For a header that is known by itself, only the very same columns bring a mapping back.
+    """
     document = mappings.for_header(engine, header)
+    if document is None and not any(dialect.fits(header) for dialect in DIALECTS):
+        document = mappings.covered(engine, header)
     return SavedMapping.from_json(document) if document else None
 
 
 def keep(engine: Engine, mapping: SavedMapping, header: Sequence[str]) -> None:
-    """Save the mapping, so that it is offered again for the same header."""
+    """Save the mapping, so that it is offered again for the same columns."""
     mappings.save(engine, mapping.name, mapping.kind, header, mapping.to_json(), periods.now())
+
+
+def saved(engine: Engine) -> list[Saved]:
+    """The mappings that are saved, by name."""
+    return mappings.saved(engine)
+
+
+def forget(engine: Engine, name: str) -> None:
+    """Remove a mapping; Refused lists the names that there are."""
+    mappings.remove(engine, name)
+
+
+def exported(engine: Engine, name: str) -> str:
+    """A saved mapping as a TOML file; Refused lists the names that there are."""
+    return mapping_files.to_toml(SavedMapping.from_json(mappings.named(engine, name)))
+
+
+def imported(engine: Engine, file: str, text: str) -> SavedMapping:
+    """Save the mapping of a TOML file under its name; Refused says what is wrong with the file."""
+    found = mapping_files.from_toml(file, text)
+    keep(engine, found, tuple(found.columns.values()))
+    return found
 
 
 def wishes(
@@ -120,8 +202,17 @@ def meaning(options: Sequence[str], word: str) -> str:
 
 
 def known(name: str, data: bytes) -> bool:
-    """Whether the file's header says by itself what it is."""
+    """Whether the file's header and its cells say by themselves what it is."""
     try:
         return not recognise(name, data).missing
     except Refused:
         return False
+
+
+def _counted(name: str, data: bytes, column: str) -> list[tuple[str, int]]:
+    """The different words of a column in the whole file with their counts, most frequent first."""
+    sheet = open_sheet(name, data)
+    place = sheet.header.index(column)
+    cells = pc.utf8_trim_whitespace(read_body(sheet, [place]).columns[place])
+    counted = sorted(pc.value_counts(cells).to_pylist(), key=lambda found: -found["counts"])
+    return [(found["values"], found["counts"]) for found in counted if found["values"]]

@@ -159,3 +159,50 @@ def test_an_equals_sign_in_a_column_or_word_is_no_hindrance(line: Line, tmp_path
     words = ("--map", "lead_id=Id", "--map", "created_at=a=b", "--map", "origin=Way")
     line.json("import", path, *words, "--value", "origin:x=y:z=sales")
     assert line.json("report", "--period", "2023-11")["marketing"]["leads"]["actual"] == 0
+
+
+ORDERS = "Order,State,Total\n1,Paid,10\n2,Demo,9\n"
+
+
+def test_a_dry_run_of_an_unknown_file_shows_what_is_proposed(line: Line, tmp_path: Path) -> None:
+    path = written(tmp_path, "orders", ORDERS)
+    told = line("import", path, "--dry-run")
+    assert told.code == 1
+    assert "--map outcome=State --value outcome:Paid=… --value outcome:Demo=…" in told.err
+    assert "  deal_id = Order? (0.98, synonym (English))" in told.out.splitlines()
+    (file,) = line("import", path, "--dry-run", "--json").json["files"]
+    assert [one["field"] for one in file["proposals"]][:1] == ["deal_id"]
+
+
+def test_what_the_refusal_asks_for_settles_it(line: Line, tmp_path: Path) -> None:
+    path = written(tmp_path, "orders", ORDERS)
+    words = ("--value", "outcome:Paid=won", "--value", "outcome:Demo=open")
+    (file,) = line.json("import", path, "--map", "outcome=State", *words)["files"]
+    assert counts(file) == (2, 2, 0, 0, 0)
+    assert file["mapping"]["amount"] == "Total"
+
+
+def test_a_list_of_something_else_is_declined_without_proposals(line: Line, tmp_path: Path) -> None:
+    path = written(tmp_path, "rates", "Id,IsoCode,ConversionRate\n1,EUR,1.1\n")
+    told = line("import", path, "--dry-run", "--json")
+    assert told.code == 1
+    assert "is Salesforce's list of currencies" in told.err
+    assert "proposals" not in told.json["files"][0]
+
+
+def test_a_word_that_is_renamed_still_has_its_origin(line: Line, tmp_path: Path) -> None:
+    text = "lead_id,created_at,source\n1,2023-11-02,Fair\n2,2023-11-02,Web\n"
+    words = ("--value", "source:Fair=Events", "--value", "origin:Fair=sales")
+    (file,) = line.json("import", written(tmp_path, "l", text), *words)["files"]
+    said = "leads of the source “Fair” are sales' (1), the others marketing's (1)."
+    assert f"There is no column for origin: {said}" in file["rules"]
+    sources = line.json("report", "--period", "2023-11")["marketing"]["sources"]
+    assert [one["name"] for one in sources] == ["Web"]
+
+
+def test_a_word_that_stands_nowhere_is_said(line: Line, tmp_path: Path) -> None:
+    text = "lead_id,created_at,source\n1,2023-11-02,Fair\n"
+    words = ("--value", "origin:Fare=sales", "--value", "source:fair=Events")
+    (file,) = line.json("import", written(tmp_path, "l", text), *words)["files"]
+    said = [rule for rule in file["rules"] if "stands in no cell" in rule]
+    assert said == ["“Fare” stands in no cell for origin; what it means changed nothing."]

@@ -173,6 +173,8 @@ def test_lines_are_the_rows_of_the_sheet() -> None:
 def test_the_first_visible_sheet_with_rows_is_read_and_the_others_are_named() -> None:
     book = openpyxl.Workbook()
     book.active.title = "Cover"
+    book.active.append(["Leads of November"])
+    book.active.append(["For internal use"])
     secret = book.create_sheet("Lists")
     secret.append(["a", "b"])
     secret.append([1, 2])

@@ -1,12 +1,15 @@
 """Mappings kept by name, and offered again for a file with the same header."""
 
+import hashlib
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from sla_core.problems import Refused
 from sla_core.store import mappings
-from sla_core.store.engine import Engine
+from sla_core.store.engine import Engine, writing
 from tests.stores import rows_of
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -28,16 +31,60 @@ def test_a_mapping_saved_under_the_same_name_takes_its_place(engine: Engine) -> 
 
 def test_the_newest_mapping_is_offered_for_a_file_with_its_header(engine: Engine) -> None:
     for hours, name in ((1, "newer"), (0, "older")):
-        mappings.save(engine, name, "leads", HEADER, name, NOON + timedelta(hours=hours))
-    assert mappings.for_header(engine, list(HEADER)) == "newer"
+        mappings.save(engine, name, "leads", HEADER, f'"{name}"', NOON + timedelta(hours=hours))
+    assert mappings.for_header(engine, list(HEADER)) == '"newer"'
 
 
-@pytest.mark.parametrize(
-    "header", [("Begun", "No."), ("No.",), ("No.", "begun"), ("No.", "Begun", ""), ("No.Begun",)]
-)
+@pytest.mark.parametrize("header", [("No.",), ("No.", "Begun", "Ended"), ("No.Begun",)])
 def test_another_header_is_offered_nothing(engine: Engine, header: tuple[str, ...]) -> None:
     mappings.save(engine, "ours", "leads", HEADER, "{}", NOON)
     assert mappings.for_header(engine, header) is None
+    assert mappings.covered(engine, header) is None
+
+
+@pytest.mark.parametrize("header", [("Begun", "No."), ("no.", "BEGUN"), (" Begun", "No. ")])
+def test_neither_the_order_of_the_columns_nor_their_case_counts(
+    engine: Engine, header: tuple[str, ...]
+) -> None:
+    mappings.save(engine, "ours", "leads", HEADER, "{}", NOON)
+    assert mappings.for_header(engine, header) == "{}"
+
+
+def test_a_mapping_that_was_saved_when_the_order_counted_is_still_found(engine: Engine) -> None:
+    mappings.save(engine, "ours", "leads", HEADER, "{}", NOON)
+    ordered = hashlib.sha256(json.dumps(list(HEADER)).encode()).hexdigest()
+    with writing(engine) as connection:
+        connection.execute(sa.update(mappings.mapping).values(header=ordered))
+    assert mappings.for_header(engine, HEADER) == "{}"
+
+
+def document(*columns: str) -> str:
+    return json.dumps({"columns": {f"field {place}": one for place, one in enumerate(columns)}})
+
+
+def test_added_columns_do_not_lose_a_mapping_and_a_lost_one_does(engine: Engine) -> None:
+    mappings.save(engine, "ours", "leads", HEADER, document(*HEADER), NOON)
+    assert mappings.covered(engine, ("New", "Begun", "No.")) == document(*HEADER)
+    assert mappings.covered(engine, ("New", "No.")) is None
+
+
+def test_of_the_mappings_that_fit_the_one_that_uses_most_columns_is_offered(
+    engine: Engine,
+) -> None:
+    mappings.save(engine, "both", "leads", HEADER, document(*HEADER), NOON)
+    mappings.save(engine, "one", "leads", HEADER, document("No."), NOON + timedelta(hours=1))
+    assert mappings.covered(engine, ("No.", "Begun", "New")) == document(*HEADER)
+    assert mappings.covered(engine, ("No.", "New")) == document("No.")
+
+
+def test_the_list_names_the_columns_and_what_is_removed_is_gone(engine: Engine) -> None:
+    mappings.save(engine, "ours", "leads", HEADER, document("No.", "No.", "Begun"), NOON)
+    (found,) = mappings.saved(engine)
+    assert found == mappings.Saved("ours", "leads", ("No.", "Begun"), NOON)
+    mappings.remove(engine, "ours")
+    assert mappings.saved(engine) == []
+    with pytest.raises(Refused, match="There is no mapping “ours”; none is saved yet"):
+        mappings.remove(engine, "ours")
 
 
 def test_a_name_that_is_not_there_is_told_which_are(engine: Engine) -> None:

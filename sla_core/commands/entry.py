@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from sla_core.commands import agreements, imports, keeping, reports
+from sla_core.commands import agreements, copies, imports, keeping, mappings, reports, undoing
 from sla_core.commands.wording import PROGRAM, Shape, anywhere
 from sla_core.problems import Refused
 
@@ -47,6 +47,6 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     shared = argparse.ArgumentParser(add_help=False)
     anywhere(shared)
-    for module in (imports, reports, agreements, keeping):
+    for module in (imports, undoing, mappings, reports, agreements, keeping, copies):
         module.add(commands, shared)
     return whole

@@ -8,8 +8,9 @@ from typing import Any
 from sla_core import fields, uploads
 from sla_core.clean import CleanFile
 from sla_core.commands import answers
+from sla_core.commands.recognised import COUNTS, recognised
 from sla_core.commands.wording import command
-from sla_core.crm import Options, Recognised, recognise
+from sla_core.crm import Options
 from sla_core.periods import parse_moment
 from sla_core.problems import Refused
 from sla_core.store import batches, settings
@@ -17,12 +18,13 @@ from sla_core.store.engine import Engine, open_store
 from sla_core.store.imports import Outcome
 
 ABOUT = (
-    "Reads CRM exports into the store, each file in one transaction of its own. HubSpot's and"
-    " Salesforce's exports, and files whose columns bear our own names, are recognised by their"
-    " header; any other needs --kind and --map. A file that was loaded before changes nothing."
+    "Reads CRM exports into the store, each file in one transaction of its own. Exports of HubSpot,"
+    " Salesforce, Zoho, Pipedrive, Dynamics 365, Close and Freshsales, and files whose columns bear"
+    " our own names, are recognised by their header; any other by its columns' names and cells where"
+    " these make it sure, else it needs --kind and --map. A file that was loaded before changes"
+    " nothing."
     "\n\nFields:\n" + "\n".join(f"{kind}: {', '.join(fields.names(kind))}" for kind in fields.KINDS)
 )
-COUNTS = ("read", "new", "changed", "same", "refused")
 
 
 def add(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -63,7 +65,7 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
 def _add_meaning(load: argparse.ArgumentParser) -> None:
     """The options that say what a file's columns and words mean."""
     load.add_argument("--kind", choices=list(fields.KINDS), help="what the rows are")
-    load.add_argument("--mapping", metavar="NAME", help="a mapping that was saved on the page")
+    load.add_argument("--mapping", metavar="NAME", help="a mapping that was saved by name")
     load.add_argument(
         "--map",
         action="append",
@@ -137,7 +139,7 @@ def run_import(given: argparse.Namespace) -> int:
         except Refused as fault:
             failed = True
             print(fault, file=sys.stderr)
-            answer = _recognised(path, wishes, fault)
+            answer = recognised(path, wishes, fault)
         results.append(answer)
         if not given.json and (given.dry_run or "error" not in answer):
             _say(answer)
@@ -160,7 +162,7 @@ def run_imports(given: argparse.Namespace) -> int:
         print("Nothing has been imported yet.")
         return 0
     head = ("batch", "file", "kind", "dialect", *COUNTS)
-    answers.table((*head, "data as of", "who"), [_line(row, head) for row in rows])
+    answers.table((*head, "data as of", "who", "taken back"), [_line(row, head) for row in rows])
     return 0
 
 
@@ -172,19 +174,6 @@ def _kept(
             found = uploads.preview(engine, path.name, data, wishes)
             return found.outcome, found.clean
         return uploads.load(engine, path.name, data, wishes, who=answers.who())
-
-
-def _recognised(path: str, wishes: Options, fault: Refused) -> dict[str, Any]:
-    """What can be said of a file that was refused: why, and what its header says."""
-    name = Path(path).name
-    answer: dict[str, Any] = {"file": name, "batch": None, "kind": None, "dialect": None}
-    answer |= {"mapping": {}, **dict.fromkeys(COUNTS, 0), "error": str(fault)}
-    try:
-        with uploads.opened(Path(path)) as data:
-            head: Recognised = recognise(name, data, wishes)
-    except Refused:
-        return answer
-    return answer | {"kind": head.kind, "dialect": head.dialect, "mapping": dict(head.mapping)}
 
 
 def _refuse_over_itself(files: list[str], refused: str) -> None:
@@ -235,6 +224,8 @@ def _say(answer: dict[str, Any]) -> None:
         print(_counted(answer))
     if answer["kind"]:
         print(f"  {answer['kind']}, {answer['dialect']}; {_mapped(answer['mapping'])}")
+    for one in answer.get("proposals", []):
+        print(f"  {one['field']} = {one['column']}? ({one['confidence']:.2f}, {one['why']})")
     for rule in answer.get("rules", []):
         print(f"  {rule}")
     for column, count in answer.get("blanked", {}).items():
@@ -258,11 +249,14 @@ def _batch(row: dict[str, Any]) -> dict[str, Any]:
         name: row[name] for name in ("file", "kind", "dialect", "system", "zone", "who", "demo")
     }
     times = {name: row[name].isoformat() for name in ("data_as_of", "uploaded_at")}
-    return {"batch": row["id"], **kept, **counts, **times}
+    undone = row["undone_at"]
+    back = {"undone_at": undone and undone.isoformat(), "undone_by": row["undone_by"]}
+    return {"batch": row["id"], **kept, **counts, **times, **back}
 
 
 def _line(row: dict[str, Any], head: tuple[str, ...]) -> list[object]:
-    return [*(row[name] for name in head), row["data_as_of"], row["who"]]
+    back = f"by {row['undone_by']} at {row['undone_at']}" if row["undone_at"] else ""
+    return [*(row[name] for name in head), row["data_as_of"], row["who"], back]
 
 
 def _pair(text: str) -> tuple[str, str]:

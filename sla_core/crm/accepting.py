@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from sla_core import fields
 from sla_core.crm.dialects import SALES_SOURCES, own
 from sla_core.crm.header import Sheet
 from sla_core.crm.meanings import SURE, sure_words
@@ -13,6 +14,8 @@ from sla_core.crm.wishes import refuse_impossible
 from sla_core.problems import Refused
 
 MOST_SHOWN = 8
+LITTLE = 0.3
+"""A kind that is less sure is not said to be what a file looks like."""
 
 
 def proposed_plan(
@@ -50,14 +53,16 @@ def unknown(sheet: Sheet, proposals: Proposals, asked: list[str]) -> Refused:
     """The refusal of a file that is not known and not surely guessed."""
     begin = f"{sheet.name} is no export that is known by its header"
     columns = f"The columns are: {named(sheet.header)}. Nothing was imported."
-    if not proposals.found() or not proposals.confidence:
+    if not proposals.found():
         return Refused(
             f"{begin}, and nothing says which column is what; name the kind and the columns"
             f" (--kind leads --map lead_id=COLUMN …). {columns}"
         )
+    kind = f"It looks like {proposals.kind} ({proposals.confidence:.2f})"
+    if proposals.confidence < LITTLE:
+        kind = f"Nothing says which of {', '.join(fields.KINDS)} it holds; read as {proposals.kind}"
     return Refused(
-        f"{begin}. It looks like {proposals.kind} ({proposals.confidence:.2f}):"
-        f" {'; '.join(_shown(proposals))}. What is not sure is settled by:"
+        f"{begin}. {kind}: {'; '.join(_shown(proposals))}. What is not sure is settled by:"
         f" {' '.join(dict.fromkeys(asked))}. {columns}"
     )
 
@@ -97,7 +102,17 @@ def _accepted(proposals: Proposals, constants: Mapping[str, str]) -> Iterator[st
             yield f"“{one.column}” was taken as {name}: {one.why} ({one.confidence:.2f})."
             yield from _meanings(name, one)
         else:
-            yield f"“{one.column}” may be {name}: {one.why} ({one.confidence:.2f}); it was not used."
+            yield f"{_in_doubt(one)}; it was not used."
+
+
+def _in_doubt(one: Proposal) -> str:
+    """Why a column is not taken: another is as like it, its words are not clear, or it is unlike."""
+    also = "".join(f" or “{rival}”" for rival in one.rivals)
+    begin = f"“{one.column}”{also} may be {one.field}: {one.why} ({one.confidence:.2f})"
+    if not one.doubtful:
+        return begin
+    words = ", ".join(f"“{word}”" for word in one.doubtful[:MOST_SHOWN])
+    return f"{begin}, but what {words} says is not sure"
 
 
 def _meanings(name: str, one: Proposal) -> Iterator[str]:

@@ -80,7 +80,7 @@ _NO_TEXT = pa.scalar(None, pa.string())
 
 def without_blanks(texts: pa.Array) -> pa.Array:
     """Trimmed text, null where it says nothing."""
-    return _nulled(texts, _BLANKS.among(texts))
+    return nulled(texts, _BLANKS.among(texts))
 
 
 def errors(texts: pa.Array) -> Mask:
@@ -90,10 +90,11 @@ def errors(texts: pa.Array) -> Mask:
 
 def without_errors(texts: pa.Array) -> pa.Array:
     """Text, null where it is the error of a spreadsheet."""
-    return _nulled(texts, errors(texts))
+    return nulled(texts, errors(texts))
 
 
-def _nulled(texts: pa.Array, rows: Mask) -> pa.Array:
+def nulled(texts: pa.Array, rows: Mask) -> pa.Array:
+    """Text, null in some rows."""
     return pc.if_else(pa.array(rows), _NO_TEXT, texts) if rows.any() else texts
 
 

@@ -9,7 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sla_core.clean import ARROW
-from sla_core.crm.blanks import errors, unwrapped, without_blanks, without_errors
+from sla_core.crm.blanks import (
+    errors,
+    nulled,
+    rounded_ids,
+    unwrapped,
+    without_blanks,
+    without_errors,
+)
 from sla_core.crm.numbers import known_currencies, parse_counts
 from sla_core.crm.times import ACCEPTED, TimeColumn, Times
 from sla_core.fields import Cell, Field
@@ -149,7 +156,8 @@ def timed(times: Times) -> Column:
 def _text(texts: pa.Array, field: Field, words: Words) -> Column:
     if field.name == "currency":
         return _column(*known_currencies(texts))
-    return _column(texts, np.zeros(len(texts), bool))
+    wrong = rounded_ids(texts) if field.name.endswith("_id") else np.zeros(len(texts), bool)
+    return _column(nulled(texts, wrong), wrong)
 
 
 def _email(texts: pa.Array, field: Field, words: Words) -> Column:

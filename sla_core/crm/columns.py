@@ -1,5 +1,6 @@
 """All columns of an export cleaned: each field from its columns, with what was unreadable."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
@@ -17,7 +18,8 @@ from sla_core.crm.numbers import NumberColumn
 from sla_core.crm.options import Options
 from sla_core.crm.plans import Plan
 from sla_core.crm.reading import Body
-from sla_core.crm.survey import Ways, text_of
+from sla_core.crm.shown import Settled
+from sla_core.crm.survey import text_of
 from sla_core.crm.times import TimeColumn
 from sla_core.fields import Cell, Field
 from sla_core.problems import Refused
@@ -36,14 +38,14 @@ class Unreadable:
 
 @dataclass
 class Cleaned:
-    """The fields of a file, and what could not be read on the way.
+    """The fields of a piece, and what could not be read on the way.
 
-    `rounded` counts amounts that were finer than their currency's smallest unit.
+    `rounded` counts, by column, amounts that were finer than their currency's smallest unit.
     """
 
     columns: dict[str, Column] = field(default_factory=dict)
     unreadable: list[Unreadable] = field(default_factory=list)
-    rounded: int = 0
+    rounded: Counter[str] = field(default_factory=Counter)
 
     def lost(self, name: str) -> Mask | None:
         """The rows in which a column of the field was unreadable; None where there is none."""
@@ -54,12 +56,14 @@ class Cleaned:
 class Cleaner:
     """Cleans the columns of one piece of a file as a plan and the user's wishes say.
 
-    `ways` is asked only for cells that have several readings.
+    `settled` is asked only for cells that have several readings.
     """
 
-    def __init__(self, body: Body, plan: Plan, options: Options, ways: Callable[[], Ways]) -> None:
+    def __init__(
+        self, body: Body, plan: Plan, options: Options, settled: Callable[[], Settled]
+    ) -> None:
         self.body, self.plan, self.options = body, plan, options
-        self._ways = ways
+        self._settled = settled
         self._texts: dict[str, pa.Array] = {}
         self._times: dict[str, TimeColumn] = {}
 
@@ -112,13 +116,7 @@ class Cleaner:
         return cells.timed(times.parse(how.zone, how.day_first, how.unit))
 
     def _reading(self, column: str) -> Reading:
-        ways = self._ways()
-        return Reading(
-            self.options.zone,
-            ways.day_first.get(column, False),
-            ways.units.get(column, ""),
-            ways.marks.get(column, ""),
-        )
+        return self._settled().reading(column)
 
     def _constant(self, name: str, value: str) -> Column:
         its = fields.field(self.plan.kind, name)
@@ -142,7 +140,7 @@ class Cleaner:
         numbers = NumberColumn(self.text(column))
         decimal = "" if numbers.plain else self._reading(column).decimal
         money = numbers.money(codes, self.options.currency, decimal)
-        result.rounded += money.rounded
+        result.rounded[column] += money.rounded
         none, lost = np.zeros(height, bool), result.lost("currency")
         known = None if lost is None else pa.array(~lost)
         for name, values in (("amount", money.amounts), ("currency", money.currencies)):

@@ -15,9 +15,8 @@ DAMAGED = re.compile("[\ud800-\udfff]")
 CONTROL = re.compile("[\x80-\x9f]")
 # An undecodable byte becomes a lone surrogate first, so that it can be counted.
 AS_WINDOWS = {
-    0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)
+    chr(0xDC00 + byte): bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)
 }
-AS_DAMAGED = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
 @dataclass(frozen=True)
@@ -148,8 +147,9 @@ def _utf8(view: memoryview, codec: str, count: _Count) -> bytes:
         before = text[: fault.start]
         count.first = count.first or 1 + count.lines + (before.count("\n") or before.count("\r"))
         count.damaged += odd + len(DAMAGED.findall(text))
-        replacements = AS_WINDOWS if codec == "utf-8" else AS_DAMAGED
-        return (text + "\udc80" * odd).translate(replacements).encode()
+        shown = AS_WINDOWS if codec == "utf-8" else {}
+        whole = text + "\udc80" * odd
+        return DAMAGED.sub(lambda its: shown.get(its[0], "\ufffd"), whole).encode()
 
 
 def _notes(codec: str, count: _Count, strange: str | None) -> Iterator[str]:

@@ -66,6 +66,9 @@ class Dialect:
             for names, columns in self.columns.items()
             for name in names.split()
         }
+        if "amount" in found:
+            # Beside an amount stands one currency: a second amount would not be in it.
+            found["amount"] = found["amount"][:1]
         return {name: columns for name, columns in found.items() if columns}
 
     def words(self, name: str, column: str) -> Mapping[str, str]:

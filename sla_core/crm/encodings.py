@@ -95,10 +95,13 @@ def blocks(view: memoryview, unit: int = BLOCK) -> Iterator[tuple[int, int]]:
 
 
 def _next_low(view: memoryview, begin: int, unit: int) -> int:
-    """Only a cell far over the limit has none within four blocks: then anywhere."""
+    """Only a cell far over the limit has none within four blocks: then any letter's beginning."""
     end = min(begin + 4 * unit, len(view))
-    low = np.frombuffer(view[begin:end], np.uint8) < 0x40
-    return begin + int(np.argmax(low)) + 1 if low.any() else end
+    piece = np.frombuffer(view[begin:end], np.uint8)
+    if (piece < 0x40).any():
+        return begin + int(np.argmax(piece < 0x40)) + 1
+    letters = np.flatnonzero((piece & 0xC0) != 0x80)
+    return begin + int(letters[-1]) if len(letters) and end < len(view) and letters[-1] else end
 
 
 def _last_low(view: memoryview, begin: int, end: int) -> int | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sla_core import fields
 from sla_core.crm.looks import Looks
 from sla_core.crm.meanings import SURE, meaning
-from sla_core.crm.names import SYNONYM, called, means, plain
+from sla_core.crm.names import CONTAINED, SYNONYM, called, means, plain
 from sla_core.fields import Cell, Field
 
 _MOSTLY, _HARDLY = 0.8, 0.2
@@ -19,6 +19,7 @@ _FILES = {
     "activities": "activit|calls?|tasks?|events?|engagement|anruf|aktivitat|llamada|actividad|appel"
     "|activite|chamada|ligac|atividade|活動|通話|架電|タスク",
 }
+MOST_WORDS = 20
 _LITTLE = 0.3
 """Evidence of this weight is nothing much: a kind needs more to be sure."""
 
@@ -35,13 +36,22 @@ class Guess:
 
 def guesses(kind: str, columns: Mapping[str, Looks]) -> list[Guess]:
     """Every column that may be a field of the kind, by its name, else by its cells."""
-    found = []
-    for column, its in columns.items():
-        by_name = [_weighed(kind, column, its, *one) for one in _names(kind, column)]
-        found += by_name or [
-            Guess(name, column, sure, why) for name, sure, why in _cells(kind, its)
-        ]
-    return found
+    return [one for column, its in columns.items() for one in _of_column(kind, column, its)]
+
+
+def _of_column(kind: str, column: str, its: Looks) -> list[Guess]:
+    """The guesses by its name; where that is not sure, also by its cells, each field once."""
+    found = {
+        name: _weighed(kind, column, its, name, sure, why)
+        for name, sure, why in _names(kind, column)
+    }
+    best = max((one.confidence for one in found.values()), default=0.0)
+    for name, sure, why in _cells(kind, its) if best < SURE else ():
+        other = any(one.confidence >= CONTAINED for field, one in found.items() if field != name)
+        guess = Guess(name, column, min(sure, CONTAINED) if other else sure, why)
+        if name not in found or found[name].confidence < guess.confidence:
+            found[name] = guess
+    return list(found.values())
 
 
 def kinds(name: str, columns: Mapping[str, Looks]) -> dict[str, float]:
@@ -80,7 +90,7 @@ def _telling(column: str, its: Looks) -> Iterator[tuple[str, float]]:
     ):
         if not own and _speaks(kind, name, its) >= _MOSTLY:
             yield kind, 0.7
-    if len(having) > 1 and "outcome" in by_kind.values() and its.few:
+    if len(having) > 1 and "outcome" in by_kind.values():
         for kind in ("deals", "activities"):
             yield kind, 0.7 * (_speaks(kind, "outcome", its) >= _MOSTLY)
 
@@ -89,7 +99,9 @@ _EVERYWHERE = {"email", "owner", "created_at", "modified_at", "contact_id", "ori
 
 
 def _names(kind: str, column: str) -> list[tuple[str, float, str]]:
-    return [(one.field, one.confidence, one.why) for one in called(kind, column)]
+    ours = fields.names(kind)
+    found = called(kind, column)
+    return [(one.field, one.confidence, one.why) for one in found if one.field in ours]
 
 
 def _weighed(kind: str, column: str, its: Looks, name: str, sure: float, why: str) -> Guess:
@@ -114,7 +126,7 @@ def _fits(kind: str, field: Field, its: Looks) -> float:
 
 def _speaks(kind: str, name: str, its: Looks) -> float:
     """The share of different words whose meaning for the field is sure."""
-    if not its.few:
+    if not 0 < len(its.words) <= MOST_WORDS:
         return 0.0
     said = [meaning(kind, name, word).confidence >= SURE for word in its.words]
     return sum(said) / len(said)

@@ -15,7 +15,6 @@ import pyarrow.compute as pc
 from sla_core import fields
 from sla_core.clean import ARROW, CleanFile, schema
 from sla_core.crm import faults
-from sla_core.crm.blanks import ROUNDED, rounded_ids
 from sla_core.crm.cells import Column
 from sla_core.crm.columns import Cleaned, Cleaner
 from sla_core.crm.fallbacks import Draft, clock_rules, complete_deals, complete_leads, overhear
@@ -23,13 +22,15 @@ from sla_core.crm.faults import Reason
 from sla_core.crm.header import Sheet, open_sheet, refuse_rounded
 from sla_core.crm.identity import content_ids, made_ids, shaped
 from sla_core.crm.ledger import Ledger
+from sla_core.crm.numbers import rounded_rule
 from sla_core.crm.options import Options
 from sla_core.crm.plans import Plan
 from sla_core.crm.reading import Body, read_bodies
 from sla_core.crm.recognise import plan_for
+from sla_core.crm.shown import Settled
 from sla_core.crm.spool import let_go
 from sla_core.crm.stable import CLASH, Collisions
-from sla_core.crm.survey import Ways, survey
+from sla_core.crm.survey import survey
 from sla_core.crm.tally import Tally
 
 Mask = npt.NDArray[np.bool_]
@@ -123,14 +124,13 @@ class Export:
         )
 
     def _rules(self) -> tuple[str, ...]:
-        rounded = self._ledger.rounded
-        amounts = [f"Amounts finer than their currency's smallest unit, rounded: {rounded:,}."]
+        rounded = self._ledger.rounded.items()
         return (
             *self._sheet.notes,
             *self._plan.rules(),
-            *(self._ways.rules if "_ways" in self.__dict__ else ()),
+            *(self._settled.rules if "_settled" in self.__dict__ else ()),
             *self._tally.sentences(),
-            *(amounts if rounded else ()),
+            *(rounded_rule(column, count) for column, count in rounded if count),
         )
 
     @cached_property
@@ -153,17 +153,17 @@ class Export:
         return sorted(self._sheet.header.index(c) for c in wanted.union(self._plan.stable))
 
     @cached_property
-    def _ways(self) -> Ways:
+    def _settled(self) -> Settled:
         """How cells are read that have several readings: asked only when one such comes."""
         return survey(self._sheet, self._plan, self._options, self._now)
 
     def _cleaned(self, body: Body) -> pa.Table:
         plan, options, ledger = self._plan, self._options, self._ledger
-        cleaner = Cleaner(body, plan, options, lambda: self._ways)
+        cleaner = Cleaner(body, plan, options, lambda: self._settled)
         cleaned = cleaner.clean()
         _identify(plan, cleaner, cleaned)
         clashes = _clashes(plan, cleaner, cleaned, self._collisions)
-        kept = ledger.note(cleaner, cleaned, [*_rounded(plan, cleaner), *clashes])
+        kept = ledger.note(cleaner, cleaned, [*clashes])
         draft = Draft(len(body.lines), cleaned.columns, tally=self._tally)
         overhear(draft, plan, options, cleaner.text)
         rows = _rows(draft, plan, body, _origins(plan, options), options.zone)
@@ -194,12 +194,6 @@ def _clashes(
         texts = {c: cleaner.text(c) for columns in plan.columns.values() for c in columns}
         later = before.later(cleaned.columns[key].values, content_ids(texts))
         yield Reason(key, later, CLASH)
-
-
-def _rounded(plan: Plan, cleaner: Cleaner) -> Iterator[Reason]:
-    """Rows whose own id a spreadsheet has rounded."""
-    for column in plan.columns.get(fields.KEYS[plan.kind], ()):
-        yield Reason(fields.KEYS[plan.kind], rounded_ids(cleaner.text(column)), ROUNDED)
 
 
 def _origins(plan: Plan, options: Options) -> Mapping[str, str]:

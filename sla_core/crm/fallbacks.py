@@ -16,6 +16,8 @@ from sla_core.crm.plans import Plan
 from sla_core.crm.tally import Tally
 
 CLOSED = "closed|lost|disqualified|unqualified|not qualified|rejected|junk|dead"
+MOST_STAGES = 5_000
+"""More different cells than this are no stages, and their words mean nothing."""
 _WORD = "(?:^|[^a-z]){}(?:$|[^a-z])"
 
 
@@ -77,7 +79,8 @@ def complete_leads(draft: Draft, origins: Mapping[str, str]) -> npt.NDArray[np.b
 def complete_deals(draft: Draft) -> None:
     """The outcome where no column says it: from the words of the stage, else open."""
     stages = draft.text("stage")
-    said = by_word(stages, _outcome, pa.string())
+    few = pc.count_distinct(stages).as_py() <= MOST_STAGES
+    said = by_word(stages, _outcome, pa.string()) if few else pa.nulls(draft.height, pa.string())
     if "outcome" not in draft.columns:
         draft.tally.no_outcome = True
         draft.tally.stages.update(_counted(stages, said))

@@ -13,6 +13,7 @@ from sla_core.crm.columns import Cleaned, Cleaner
 from sla_core.crm.header import Sheet
 from sla_core.crm.plans import Plan
 from sla_core.crm.stable import NO_CELL
+from sla_core.crm.why import why
 from sla_core.problems import Problem, Refused
 
 Mask = npt.NDArray[np.bool_]
@@ -74,9 +75,9 @@ def optional_problems(
 ) -> Iterator[Problem]:
     """The first of these rows' cells of the column, as cells that were left blank."""
     body, wanted = cleaner.body, accepted(its)
-    kind = f"this cannot be read as {its.name} and was left blank"
     for row in rows[:MOST_PROBLEMS].tolist():
         text = cleaner.text(column)[row].as_py()
+        kind = f"{why(its, text) or f'this cannot be read as {its.name}'} and was left blank"
         yield Problem(kind, body.sheet.name, int(body.lines[row]), column, text, wanted)
 
 
@@ -94,5 +95,7 @@ def required_problem(cleaner: Cleaner, reason: Reason, row: int) -> Problem:
         return Problem(NO_CELL, file, line, column)
     if text is None:
         return Problem(f"{name} is blank", file, line, column)
-    wanted = accepted(fields.field(plan.kind, name))
-    return Problem(f"this cannot be read as {name}", file, line, column, text, wanted)
+    its = fields.field(plan.kind, name)
+    kind = why(its, text) or f"this cannot be read as {name}"
+    wanted = "" if name.endswith("_id") else accepted(its)
+    return Problem(kind, file, line, column, text, wanted)

@@ -70,7 +70,7 @@ def split(record: str, delimiter: str) -> list[str]:
 def _delimited(name: str, view: memoryview, head_only: bool, notes: tuple[str, ...]) -> Sheet:
     text = as_text(name, view, head_only)
     heading = find_heading(name, text.view)
-    header = unique(name, heading.cells)
+    header = unique(heading.cells)
     lines = bytes(text.view[: heading.end]).count(b"\n")
     body = text.view[heading.end :]
     if head_only:
@@ -83,7 +83,7 @@ def _delimited(name: str, view: memoryview, head_only: bool, notes: tuple[str, .
 
 def _workbook(name: str, view: memoryview, head_only: bool, notes: tuple[str, ...]) -> Sheet:
     table = workbook.read(name, view, head_only)
-    header = unique(name, table.header)
+    header = unique(table.header)
     every = (*notes, *table.notes)
     rounded = tuple(header[place] for place in table.rounded if place < len(header))
     what = "Excel workbook"
@@ -98,11 +98,8 @@ def refuse_rounded(sheet: Sheet, column: str) -> None:
         raise refused(sheet.name, kind, told, column=column)
 
 
-def unique(name: str, cells: Sequence[str]) -> tuple[str, ...]:
+def unique(cells: Sequence[str]) -> tuple[str, ...]:
     """The header cells; a name's second appearance is called "Name (2)", a blank one "Column 3"."""
-    if len(cells) > MOST_COLUMNS:
-        kind = f"the header has {len(cells):,} columns"
-        raise refused(name, kind, f"at most {MOST_COLUMNS} columns")
     names: dict[str, None] = {}
     for place, cell in enumerate(cells, 1):
         title = cell.strip() or f"Column {place}"

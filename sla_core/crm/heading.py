@@ -66,6 +66,7 @@ def find_heading(name: str, text: memoryview) -> Heading:
     if not header.whole:
         most = f"at most {limits.MOST_COLUMNS} columns"
         raise refused(name, "the header is longer than a megabyte", most)
+    refuse_wide(name, header.cells)
     return Heading(header.cells, delimiter, header.end, left_out(rows, place))
 
 
@@ -80,6 +81,13 @@ def place_of_header(rows: Sequence[Record]) -> int | None:
     if names is not None and names != filled[0] and _is_header(rows, names):
         return names
     return filled[0] if filled else None
+
+
+def refuse_wide(name: str, header: Sequence[str]) -> None:
+    """Refused where the header has more columns than a file may have."""
+    if len(header) > limits.MOST_COLUMNS:
+        kind = f"the header has {len(header):,} columns"
+        raise refused(name, kind, f"at most {limits.MOST_COLUMNS} columns")
 
 
 def left_out(rows: Sequence[Record], header: int) -> tuple[str, ...]:

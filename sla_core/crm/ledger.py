@@ -33,7 +33,8 @@ class Ledger:
     """The notes on one file. Of refused rows and unreadable cells the first are kept, all counted."""
 
     def __init__(self) -> None:
-        self.kept = self.refused_rows = self.rounded = 0
+        self.kept = self.refused_rows = 0
+        self.rounded: Counter[str] = Counter()
         self.refused: list[RefusedRow] = []
         self.problems: list[Problem] = []
         self.blanked: Counter[str] = Counter()
@@ -59,7 +60,7 @@ class Ledger:
         self._note_last(body, beside)
         self._note_readable(found, cleaned)
         self._note_blanked(cleaner, cleaned, kept)
-        self.rounded += cleaned.rounded
+        self.rounded.update(cleaned.rounded)
         self.kept += int(kept.sum())
         return kept
 

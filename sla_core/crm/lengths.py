@@ -32,15 +32,13 @@ class Lengths:
         row, quoted = 0, False
         for begin in range(0, len(self.body) - BLOCK + 1, BLOCK):
             piece = bytes(self.body[begin : begin + BLOCK])
-            if b"\n" in piece:
-                row = 0
-            else:
-                row += BLOCK
-                self._refuse_row(begin + BLOCK - row, row)
-                self._refuse_bare(begin, piece)
             if quoted and _no_border(piece):
                 self._refuse_quoted(begin)
             quoted = quoted or b'"' in piece
+            row = 0 if b"\n" in piece else row + BLOCK
+            if row:
+                self._refuse_bare(begin, piece)
+                self._refuse_row(begin + BLOCK - row, row)
             let_go(self.body[begin:])
 
     def _refuse_row(self, begin: int, length: int) -> None:
@@ -64,14 +62,14 @@ class Lengths:
     def _refuse_quoted(self, begin: int) -> None:
         """A cell in quotes that the block before opened, and that goes on for too long."""
         self._count(begin)
-        if self.quotes % 2 == 0:
-            return
-        opening = self._opening(begin)
-        if opening is None:
-            return
-        inside = bytes(self.body[opening + 1 : opening + 2 + limits.MOST_CELL])
-        if len(inside) > limits.MOST_CELL and _no_border(inside):
-            self._raise(opening)
+        if bytes(self.body[begin - 1 : begin + 1]) == b'""' and self.quotes % 2 == 0:
+            begin += 1  # the two halves of a doubled quote stay together
+            self._count(begin)
+        opening = self._opening(begin) if self.quotes % 2 else None
+        if opening is not None:
+            inside = bytes(self.body[opening + 1 : opening + 3 + limits.MOST_CELL])
+            if len(inside) > limits.MOST_CELL and b'"' not in inside.replace(b'""', b"")[:-1]:
+                self._raise(opening)
 
     def _count(self, until: int) -> None:
         while self.counted < until:
@@ -83,15 +81,15 @@ class Lengths:
     def _opening(self, begin: int) -> int | None:
         """The quote that opens the cell around this place; None where a quote is but a letter."""
         start = max(begin - BLOCK - 1, 0)
-        before = bytes(self.body[start:begin])
-        place, following = before.rfind(b'"'), self.quotes
-        while place >= 0:
-            following -= 1
-            if following % 2 == 0 and before[place - 1 : place] != b'"':
-                borders = (self.delimiter.encode(), b"\n", b"\r", b"")
-                return start + place if before[max(place - 1, 0) : place] in borders else None
-            place = before.rfind(b'"', 0, place)
-        return None
+        before = np.frombuffer(self.body[start:begin], np.uint8)
+        marks = np.flatnonzero(before == ord('"'))
+        opens = (self.quotes - len(marks) + np.arange(len(marks))) % 2 == 0
+        opens[1:] &= np.diff(marks) > 1
+        if not opens.any():
+            return None
+        place = start + int(marks[opens][-1])
+        borders = (self.delimiter.encode(), b"\n", b"\r", b"")
+        return place if bytes(self.body[max(place - 1, 0) : place]) in borders else None
 
     def _raise(self, place: int) -> NoReturn:
         most = limits.in_words(limits.MOST_CELL)

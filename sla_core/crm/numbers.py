@@ -23,6 +23,14 @@ _EXACT_TEXT = r"^-?\d{1,14}(?:\.\d{0,20})?$"
 _NO_TEXT = pa.scalar(None, pa.string())
 
 
+def rounded_rule(column: str, count: int) -> str:
+    """The sentence on amounts that were finer than their currency's minor unit."""
+    return (
+        f"Amounts in “{column}” that are finer than their currency's smallest unit: {count:,};"
+        " each was rounded to it."
+    )
+
+
 @dataclass(frozen=True)
 class Money:
     """Amounts in minor units of `currencies`; null where blank or unreadable.

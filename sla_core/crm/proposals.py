@@ -90,10 +90,11 @@ class Reader:
 
         `told` columns are certain, and so are the words that `said` has per field.
         """
+        there = {name: column for name, column in (told or {}).items() if column in self.looks}
         kinds = evidence.kinds(self.name, self.looks)
         chosen = kind or max(kinds, key=lambda one: kinds[one])
         sure = 1.0 if kind else kinds[chosen]
-        return Proposals(chosen, sure, self._fields(chosen, told or {}, said or {}), kinds)
+        return Proposals(chosen, sure, self._fields(chosen, there, said or {}), kinds)
 
     def _fields(
         self, kind: str, told: Mapping[str, str], said: Mapping[str, Mapping[str, str]]
@@ -149,8 +150,8 @@ class Reader:
 
 def wants_outcome(kind: str, proposals: Proposals, looks: Mapping[str, Looks]) -> tuple[str, ...]:
     """The words of a deal's stage where none of them says won: then somebody has to say it."""
-    found = proposals.found()
-    if kind != "deals" or "stage" not in found or "outcome" in found:
+    found, taken = proposals.found(), proposals.taken()
+    if kind != "deals" or "stage" not in found or "outcome" in taken:
         return ()
     words = looks[found["stage"].column].words
     said = [meaning("deals", "outcome", word) for word in words]

@@ -31,7 +31,7 @@ class SheetRows:
         self.name, self.sheet, self.parts = name, sheet, parts
         self.rounded: Counter[int] = Counter()
         self.hidden = self.without_result = 0
-        self._rows: list[Row] = []
+        self._rows: list[tuple[int, list[tuple[int, str]]]] = []
         self._number = 0
         self._cells: list[tuple[int, str]] = []
         self._place = -1
@@ -44,7 +44,8 @@ class SheetRows:
         """Number and cells of each row, as far as its last cell that is not blank."""
         walker = Walker(self.name, self._start, self._end, self._text)
         for _ in walker.walk(part):
-            yield from self._rows
+            for number, cells in self._rows:
+                yield number, _side_by_side(cells)
             self._rows.clear()
 
     def rounded_columns(self) -> tuple[int, ...]:
@@ -108,7 +109,7 @@ class SheetRows:
     def _begin_cell(self, its: Attributes) -> None:
         place = PLACE.fullmatch(its.get("r", ""))
         self._place = _column(place[1]) if place else self._place + 1
-        if self._place >= MOST_PLACES:
+        if max(self._place, len(self._cells)) >= MOST_PLACES:
             raise damaged(self.name)
         self._kind, self._style = its.get("t", "n"), its.get("s", "")
         self._formula, self._length = False, 0
@@ -124,13 +125,9 @@ class SheetRows:
             self.without_result += 1
 
     def _end_row(self) -> None:
-        if not self._cells:
-            return
-        cells = [""] * (1 + max(place for place, _ in self._cells))
-        for place, value in self._cells:
-            cells[place] = value
-        self._rows.append((self._number, cells))
-        self._cells.clear()
+        if self._cells:
+            self._rows.append((self._number, self._cells))
+            self._cells = []
 
     def _value(self, raw: str) -> str:
         if self._kind == "s":
@@ -155,6 +152,14 @@ class SheetRows:
         if is_rounded(raw):
             self.rounded[self._place] += 1
         return number(raw)
+
+
+def _side_by_side(cells: list[tuple[int, str]]) -> list[str]:
+    """Each cell at its place: only row by row, for a row may have one cell, and far out."""
+    row = [""] * (1 + max(place for place, _ in cells))
+    for place, value in cells:
+        row[place] = value
+    return row
 
 
 def number(raw: str) -> str:

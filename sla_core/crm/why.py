@@ -15,6 +15,8 @@ def why(field: Field, text: str, day_first: bool = False) -> str:
     """The fault as a clause ("there is no 30 February 2026"); "" where nothing is known."""
     if blanks.errors(pa.array([text]))[0]:
         return "a spreadsheet could not compute this cell"
+    if field.name.endswith("_id") and blanks.rounded_ids(pa.array([text]))[0]:
+        return blanks.ROUNDED
     if field.cell is Cell.TIME:
         return _time(text, day_first)
     return _number(text) if field.cell in (Cell.MONEY, Cell.COUNT) else ""

@@ -5,7 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sla_core.crm import heading, limits, packed
 from sla_core.crm.decoding import too_large
@@ -31,6 +31,14 @@ class Table:
     rows_before: int
     notes: tuple[str, ...]
     rounded: tuple[int, ...] = ()
+
+    @property
+    def rank(self) -> tuple[bool, bool]:
+        """A sheet with rows before one without; of several columns before a page of text."""
+        return bool(len(self.body)), len(self.header) > 1
+
+
+BEST = (True, True)
 
 
 @dataclass
@@ -70,18 +78,17 @@ def read(name: str, view: memoryview, head_only: bool = False) -> Table:
     """
     with packed.open_zip(name, view) as archive:
         parts = read_parts(name, archive)
-        found: tuple[SheetPart, Table] | None = None
+        tables: list[tuple[SheetPart, Table]] = []
         for sheet in parts.sheets:
             table = None if sheet.hidden else _table(name, archive, sheet, parts, head_only)
-            if table and (found is None or len(table.body)):
-                found = sheet, table
-            if found and len(found[1].body):
+            if table:
+                tables.append((sheet, table))
+            if table and table.rank == BEST:
                 break
-    if not found:
+    if not tables:
         raise refused(name, "the workbook has no visible sheet with a header and rows", EMPTY)
-    sheet, table = found
-    notes = (*_which(sheet, parts.sheets), *table.notes)
-    return Table(table.header, table.body, table.rows_before, notes, table.rounded)
+    sheet, table = max(tables, key=lambda found: found[1].rank)
+    return replace(table, notes=(*_which(sheet, parts.sheets), *table.notes))
 
 
 def _table(
@@ -92,7 +99,7 @@ def _table(
         return None
     reader = SheetRows(name, sheet.name, parts)
     with packed.open_member(name, archive, archive.getinfo(sheet.part)) as part:
-        batches = _batches(reader.read(part))
+        batches = _batches(name, reader.read(part))
         first = next(batches, [])
         width = max((len(cells) for _, cells in first), default=0)
         records = [
@@ -103,6 +110,7 @@ def _table(
         if place is None:
             return None
         header = _stripped(records[place].cells)
+        heading.refuse_wide(name, header)
         writer = _Writer(name, len(header), records[place].line + 1)
         writer.write(first[place + 1 :])
         for batch in batches:
@@ -114,14 +122,21 @@ def _table(
     return Table(header, writer.spool.view(), rows_before, notes, reader.rounded_columns())
 
 
-def _batches(rows: Iterator[Row], size: int = 5000) -> Iterator[list[Row]]:
-    """Rows in lists: the first one short, for what only the head is asked of."""
+def _batches(name: str, rows: Iterator[Row]) -> Iterator[list[Row]]:
+    """Rows in lists of about a megabyte; Refused where one alone is far too long."""
     batch: list[Row] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) >= size:
+    size = 0
+    for number, cells in rows:
+        length = len(cells) + sum(map(len, cells))
+        if length > limits.MOST_ROW:
+            most = limits.in_words(limits.MOST_ROW)
+            kind = f"the row is longer than {most}"
+            raise refused(name, kind, f"rows of at most {most}", line=number)
+        batch.append((number, cells))
+        size += length
+        if size > limits.HEAD:
             yield batch
-            batch = []
+            batch, size = [], 0
     if batch:
         yield batch
 

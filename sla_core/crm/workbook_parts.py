@@ -168,6 +168,7 @@ def _texts(name: str, archive: zipfile.ZipFile, part: str) -> list[str]:
     found: list[str] = []
     pieces: list[str] = []
     taking = spoken = False
+    length = 0
 
     def start(tag: str, _: Attributes) -> None:
         nonlocal taking, spoken
@@ -175,16 +176,22 @@ def _texts(name: str, archive: zipfile.ZipFile, part: str) -> list[str]:
         taking = tag == "t" and not spoken
 
     def end(tag: str) -> None:
-        nonlocal taking, spoken
+        nonlocal taking, spoken, length
         taking = False
         spoken = spoken and tag != "rPh"
         if tag == "si":
             found.append(plain("".join(pieces)))
             pieces.clear()
+            length = 0
 
     def text(piece: str) -> None:
+        nonlocal length
         if taking:
             pieces.append(piece)
+            length += len(piece)
+        if length > limits.MOST_CELL:
+            most = limits.in_words(limits.MOST_CELL)
+            raise refused(name, f"a cell is longer than {most}", f"cells of at most {most}")
 
     _walk(name, archive, part, Walker(name, start, end, text), limits.MOST_SHARED)
     return found

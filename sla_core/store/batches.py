@@ -82,11 +82,15 @@ def record(
 
 
 def history(engine: Engine) -> pd.DataFrame:
-    """All batches, the newest first, as a table for people."""
+    """All batches, the newest first, as a table for people; `undone_at` and `undone_by` are None
+    of those that count."""
     columns = [c for c in batch.c if c.name not in {"sha256", "options"}]
     with reading(engine) as connection:
         rows = connection.execute(sa.select(*columns).order_by(batch.c.id.desc())).all()
-    return pd.DataFrame(rows, columns=[c.name for c in columns])
+    found = pd.DataFrame(rows, columns=[c.name for c in columns])
+    for name in ("undone_at", "undone_by"):
+        found[name] = pd.Series([getattr(row, name) for row in rows], dtype=object)
+    return found
 
 
 def faults(engine: Engine, number: int) -> pd.DataFrame:

@@ -20,6 +20,7 @@ __all__ = [
     "is_sqlite",
     "open_store",
     "reading",
+    "sentence",
     "translated",
     "writing",
 ]
@@ -85,7 +86,7 @@ def translated(engine: Engine) -> Iterator[None]:
         # A damaged file is told by the plain class; its other heirs are this program's own faults.
         if type(fault) not in (sa.exc.OperationalError, sa.exc.DatabaseError):
             raise
-        raise Refused(f"{_sentence(str(fault.orig))} Nothing was changed.") from fault
+        raise Refused(f"{sentence(str(fault.orig))} Nothing was changed.") from fault
 
 
 def is_sqlite(connection: Connection | Engine) -> bool:
@@ -151,7 +152,8 @@ def _listen_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
-def _sentence(fault: str) -> str:
+def sentence(fault: str) -> str:
+    """A failure of the database, as people may read it."""
     known = {
         "database is locked": "Another program is writing to the database; try again in a moment.",
         "lock timeout": "Another program is writing to the database; try again in a moment.",

@@ -1,0 +1,263 @@
+"""A layout that is not known: mapped where it is sure, asked about where it is not."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sla_core import fields
+from sla_core.crm import Options, read_export, recognise
+from sla_core.crm.meanings import SURE, meaning, values
+from sla_core.crm.names import called, plain, synonyms
+from sla_core.crm.plans import REQUIRED
+from sla_core.crm.proposals import Proposals, Reader
+from sla_core.problems import Refused
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+ORDERS = """Auftragsnummer;Kunden-E-Mail;Phase;Betrag;Erstellt am;Abschlussdatum
+7001;ann@example.com;Gewonnen;1.234,50 €;01.10.2026;31.10.2026
+7002;bo@example.com;Verloren;99,00 €;02.10.2026;02.11.2026
+7003;cy@example.com;Offen;10,00 €;03.10.2026;03.12.2026
+"""
+CALLS = """ID de llamada,Correo electrónico,Fecha y hora,Tipo de llamada,Resultado de la llamada
+1,ann@example.com,2026-10-13 10:00,Saliente,No contesta
+2,bo@example.com,2026-10-14 10:00,Entrante,Contestada
+"""
+LEADS = {
+    "German": "Lead-Nr.;E-Mail;Quelle;Status;Erstellt am",
+    "Japanese": "リード番号;メールアドレス;リードソース;ステータス;作成日",
+    "Spanish": "ID del lead;Correo electrónico;Fuente;Estado;Fecha de creación",
+    "French": "ID du lead;Adresse e-mail;Source du lead;Statut;Date de création",
+    "Portuguese": "ID do lead;Endereço de e-mail;Fonte do lead;Situação;Data de criação",
+    "English": "Enquiry ID;E-mail address;Traffic source;Lead state;Date added",
+}
+ROWS = "1;ann@example.com;Messe;Neu;2026-10-01\n2;bo@example.com;Web;Neu;2026-10-02\n"
+
+
+def proposed(text: str, kind: str | None = None, name: str = "a.csv") -> Proposals:
+    header, *rows = (line.split(";") for line in text.splitlines())
+    return Reader(name, header, rows).propose(kind)
+
+
+def rows(text: str, options: Options | None = None) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = read_export(
+        "a.csv", text.encode(), options or Options(), NOW
+    ).rows.to_pylist()
+    return found
+
+
+@pytest.mark.parametrize("language", LEADS)
+def test_leads_are_mapped_by_their_columns_names_in_six_languages(language: str) -> None:
+    found = recognise("a.csv", f"{LEADS[language]}\n{ROWS}".encode())
+    names = LEADS[language].split(";")
+    wanted = dict(zip(("lead_id", "email", "source", "status", "created_at"), names, strict=True))
+    assert (found.kind, found.missing, found.dialect) == ("leads", (), "proposal")
+    assert found.mapping == wanted
+
+
+def test_a_german_file_of_orders_is_imported_without_help_and_says_how() -> None:
+    found = read_export("a.csv", ORDERS.encode(), Options(currency="EUR"), NOW)
+    assert found.rows["outcome"].to_pylist() == ["won", "lost", "open"]
+    assert found.rows["amount"].to_pylist() == [123450, 9900, 1000]
+    assert "“Betrag” was taken as amount: synonym (German) (0.98)." in found.rules
+    said = "by its words the stage “Gewonnen” won, “Verloren” lost, any other open."
+    assert any(said in rule for rule in found.rules)
+
+
+def test_a_spanish_file_of_calls_is_imported_and_its_words_are_said() -> None:
+    found = read_export("a.csv", CALLS.encode(), Options(), NOW)
+    assert found.rows["outcome"].to_pylist() == ["not_connected", "connected"]
+    assert found.rows["direction"].to_pylist() == ["outbound", "inbound"]
+    said = "these words were taken: “No contesta” as not_connected, “Contestada” as connected."
+    assert f"Of outcome {said}" in found.rules
+
+
+def test_words_that_may_mean_won_are_asked_with_the_options_that_say_it() -> None:
+    text = "Order,State,Total,Closed on\n1,Paid,10,2026-10-31\n2,Demo,9,2026-11-02\n"
+    with pytest.raises(Refused) as refusal:
+        recognise("a.csv", text.encode())
+    told = str(refusal.value)
+    assert "It looks like deals (0.97)" in told
+    assert "--map outcome=State --value outcome:Paid=… --value outcome:Demo=…" in told
+    asked = Options(map={"outcome": "State"}, values={"outcome": {"Paid": "won", "Demo": "open"}})
+    found = rows(text, asked)
+    assert [(row["deal_id"], row["outcome"]) for row in found] == [("1", "won"), ("2", "open")]
+
+
+def test_what_the_user_tells_is_completed_by_what_is_sure() -> None:
+    text = "Bestellung;Zustand;Summe\n1;bezahlt;10\n2;storniert;9\n"
+    found = recognise("a.csv", text.encode(), Options(kind="deals", map={"stage": "Zustand"}))
+    assert found.mapping == {"deal_id": "Bestellung", "stage": "Zustand", "amount": "Summe"}
+    assert "“Bestellung” was taken as deal_id: synonym (German) (0.98)." in found.rules
+
+
+def test_two_columns_that_are_as_like_it_are_asked_about() -> None:
+    text = "Lead-Nr.;Quelle;Erstellt am;Eingangsdatum\n1;Web;2026-10-01;2026-10-02\n"
+    (found,) = [one for one in proposed(text, "leads").fields if one.field == "created_at"]
+    assert (found.column, found.rivals, found.sure) == ("Erstellt am", ("Eingangsdatum",), False)
+    with pytest.raises(Refused, match=r"created_at = “Erstellt am” or “Eingangsdatum” .*--map"):
+        recognise("a.csv", text.encode())
+
+
+def test_a_column_whose_cells_are_not_like_its_name_is_not_taken() -> None:
+    text = "Lead-Nr.;Quelle;Erstellt am\n1;Web;ja\n2;Web;nein\n"
+    (found,) = [one for one in proposed(text, "leads").fields if one.field == "created_at"]
+    assert found.confidence < 0.5
+    with pytest.raises(Refused, match="--map qualified_at=COLUMN"):
+        recognise("a.csv", text.encode())
+
+
+def test_cells_that_look_like_addresses_are_an_email_whatever_they_are_called() -> None:
+    found = proposed("x;y\n1;ann@example.com\n2;bo@example.com\n", "leads").found()
+    assert (found["email"].column, found["email"].why) == ("y", "cells look like e-mail addresses")
+    assert found["lead_id"].why == "cells look like ids, another in every row"
+    assert not found["lead_id"].sure
+
+
+def test_an_owner_s_address_is_not_taken_for_the_lead_s() -> None:
+    text = "Lead-Nr.;Owner e-mail address;Erstellt am\n1;rep@example.com;2026-10-01\n"
+    assert "email" not in proposed(text, "leads").taken()
+
+
+def test_a_job_title_is_proposed_for_the_tier_and_asked() -> None:
+    text = "Lead-Nr.;Job title;Erstellt am\n1;CEO;2026-10-01\n2;Clerk;2026-10-01\n"
+    tier = proposed(text, "leads").found()["tier"]
+    assert (tier.column, tier.sure, tier.doubtful) == ("Job title", False, ("CEO", "Clerk"))
+
+
+def test_a_thing_s_name_in_front_of_a_column_does_not_hide_it() -> None:
+    assert called("deals", "Deal - Stage")[0].field == "stage"
+    assert called("leads", "Contact: E-Mail")[0].field == "email"
+    assert called("leads", "custom.Lead Source")[0].field == "source"
+    assert "deal_id" not in [one.field for one in called("deals", "Lead - ID")]
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [
+        ("Lead_Tier__c", "lead tier"),
+        ("createdAt", "created at"),
+        ("  Zuständig ", "zustandig"),
+        ("Straße", "strasse"),
+        ("リードＩＤ", "リードid"),
+        ("E-Mail", "e mail"),
+    ],
+)
+def test_a_name_is_the_same_however_it_is_written(name: str, same: str) -> None:
+    assert plain(name) == same
+
+
+def test_every_field_has_synonyms_in_every_language_and_none_is_lost_to_spelling() -> None:
+    document = synonyms()
+    for kind in fields.KINDS:
+        for name in fields.names(kind):
+            entry = document[kind].get(name) or document["any"][name]
+            assert {"en", "ja", "de", "es", "fr", "pt"} <= {*entry}, (kind, name)
+            for language in {*entry} - {"maybe"}:
+                for word in entry[language]:
+                    found = {one.field for one in called(kind, word) if one.confidence >= SURE}
+                    assert name in found, (kind, name, word)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "word", "ours"),
+    [
+        ("deals", "outcome", "Geschlossen gewonnen", "won"),
+        ("deals", "outcome", "Ganada", "won"),
+        ("deals", "outcome", "Perdu", "lost"),
+        ("deals", "outcome", "受注", "won"),
+        ("deals", "outcome", "失注", "lost"),
+        ("deals", "outcome", "不成約", "lost"),
+        ("deals", "outcome", "Negócio ganho", "won"),
+        ("deals", "outcome", "Closed Lost to Competition", "lost"),
+        ("deals", "outcome", "nicht gewonnen", "lost"),
+        ("activities", "outcome", "Voicemail", "not_connected"),
+        ("activities", "outcome", "No contesta", "not_connected"),
+        ("activities", "outcome", "erreicht", "connected"),
+        ("activities", "outcome", "Kunde nicht erreicht", "not_connected"),
+        ("activities", "outcome", "Agendada", "planned"),
+        ("activities", "direction", "発信", "outbound"),
+        ("activities", "direction", "Appel entrant", "inbound"),
+        ("leads", "origin", "Kaltakquise", "sales"),
+        ("leads", "origin", "Trade show", "marketing"),
+        ("leads", "connected", "oui", "true"),
+    ],
+)
+def test_a_word_is_understood_for_sure(kind: str, field: str, word: str, ours: str) -> None:
+    found = meaning(kind, field, word)
+    assert (found.ours, found.confidence >= SURE) == (ours, True)
+
+
+@pytest.mark.parametrize(
+    ("field", "word"),
+    [
+        ("outcome", "Never won"),
+        ("outcome", "Won/Lost"),
+        ("outcome", "受注前"),
+        ("outcome", "Paid"),
+        ("outcome", "Qualified to buy"),
+    ],
+)
+def test_a_word_that_is_denied_or_contradicted_or_unknown_is_asked(field: str, word: str) -> None:
+    assert meaning("deals", field, word).confidence < SURE
+
+
+@pytest.mark.parametrize(
+    ("title", "tier"),
+    [
+        ("Chief Executive Officer", "CEO"),
+        ("Geschäftsführerin", "CEO"),
+        ("VP Sales", "Director"),
+        ("Directora de marketing", "Director"),
+        ("部長", "Director"),
+        ("Teamleiter Einkauf", "Manager"),
+        ("Chef de projet", "Manager"),
+        ("Sachbearbeiter", "Other"),
+    ],
+)
+def test_a_title_is_proposed_as_a_tier_and_never_for_sure(title: str, tier: str) -> None:
+    found = meaning("leads", "tier", title)
+    assert found.ours == tier
+    assert found.confidence < SURE
+
+
+@given(st.text(max_size=30))
+def test_any_word_means_one_of_our_values_or_nothing(word: str) -> None:
+    for kind, field in (("deals", "outcome"), ("activities", "outcome"), ("leads", "tier")):
+        found = meaning(kind, field, word)
+        assert found.ours in {"", *values(kind, field)}
+        assert 0 <= found.confidence <= 1
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8"), min_size=1, max_size=12), max_size=6))
+def test_any_header_gets_a_proposal_per_field_with_a_confidence(header: list[str]) -> None:
+    unique = list(dict.fromkeys(header))
+    found = Reader("a.csv", unique, [["x"] * len(unique)] * 3).propose()
+    assert [one.field for one in found.fields if one.required] == [
+        name for group in REQUIRED[found.kind] for name in group
+    ]
+    assert {one.field for one in found.fields} == {*fields.names(found.kind)}
+    assert all(0 <= one.confidence <= 1 for one in found.fields)
+    assert all(one.column in unique for one in found.fields if one.column)
+
+
+def test_a_file_of_which_nothing_is_known_is_refused_with_its_columns() -> None:
+    with pytest.raises(Refused, match=r"nothing says which column is what.*a, b, c"):
+        recognise("a.csv", b"a,b,c\nx,y,2\nx,z,3\nx,z,3\n")
+
+
+def test_a_file_whose_kind_nothing_tells_is_asked_for_it() -> None:
+    text = b"Name,E-Mail,Firma,Angelegt am\nAnn,a@example.com,Acorn,2026-10-01\n"
+    with pytest.raises(Refused, match=r"Nothing says which of leads, deals.*--kind leads"):
+        recognise("a.csv", text)
+    found = recognise("a.csv", text, Options(kind="leads"))
+    assert found.mapping == {"email": "E-Mail", "created_at": "Angelegt am"}
+    assert found.rules[0].startswith("There is no id: one was made from “E-Mail”")
+
+
+def test_the_name_of_a_file_helps_to_tell_its_kind() -> None:
+    text = "Nr;Status;Datum\n1;Offen;2026-10-01\n"
+    plain_name, telling = proposed(text), proposed(text, name="Anrufe_2026.csv")
+    assert telling.kinds["activities"] > plain_name.kinds["activities"]
