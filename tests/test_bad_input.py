@@ -34,8 +34,8 @@ class Bad:
 CSV = "accepted: a CSV file, an Excel workbook (.xlsx) or a ZIP file with one of them"
 EMPTY = ": the file is empty; accepted: a CSV file with a header and rows"
 TIMES = (
-    "accepted: 2026-11-23, 2026-11-23 14:05, 2026-11-23T14:05:00Z, 11/23/2026 2:05 PM or"
-    " 23.11.2026 14:05"
+    "accepted: 2026-11-23, 2026-11-23 14:05, 2026-11-23T14:05:00Z, 11/23/2026 2:05 PM,"
+    " 23.11.2026 14:05 or 23 Nov 2026 14:05"
 )
 NO_QUALIFIED = (
     " has no column for qualified_at or created_at, which leads need;"
@@ -208,10 +208,10 @@ def test_a_file_that_may_not_be_read_is_refused(
     path.write_text(HEAD + ROW, encoding="utf-8")
 
     # The administrator may read everything, so that rights alone would not do.
-    def forbidden(_path: Path) -> NoReturn:
+    def forbidden(_path: Path, _mode: str) -> NoReturn:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", forbidden)
+    monkeypatch.setattr(Path, "open", forbidden)
     assert refused(line, engine, path).err == f"{path} cannot be read: Permission denied.\n"
 
 

@@ -67,6 +67,10 @@ class _Moved(Exception):
     """The store was changed between reading and writing."""
 
 
+class _Discarded(Exception):
+    """What was written is not to be kept."""
+
+
 @dataclass(frozen=True)
 class Upload:
     """A file, who brings it and when."""
@@ -108,12 +112,12 @@ def preview(engine: Engine, incoming: Incoming) -> tuple[Outcome, CleanFile | No
                 return _known(before, incoming.file), None
             loaded = load(connection, stage, incoming, untold, folding_too=False)
         clean = incoming.whole()
-        with stage.opened() as (connection, tables):
+        with suppress(_Discarded), stage.opened() as (connection, tables):
             source = _source(clean, tables[ROWS])
             repeated = without_repeated(connection, source, loaded.suspects)
             with compared(connection, source) as comparison:
                 outcome = _counted(clean, loaded, repeated, comparison)
-            connection.rollback()
+            raise _Discarded
     return outcome, clean
 
 

@@ -14,7 +14,7 @@ from sla_core.clean import Incoming
 from sla_core.store import matching
 from sla_core.store.beside import NONE, Ints
 from sla_core.store.folding import Folding
-from sla_core.store.prepare import prepared
+from sla_core.store.prepare import lean, prepared
 from sla_core.store.repeated import Ids
 from sla_core.store.settings import workspace
 from sla_core.store.staging import Stage
@@ -69,7 +69,7 @@ def load(
             yield rows
 
     for rows in ahead(made_ready()):
-        stage.add(ROWS, rows)
+        stage.add(ROWS, lean(rows))
         read += rows.num_rows
         progress("reading", read, round(read / share) if (share := incoming.share) else None)
     if folding:

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
@@ -16,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from sla_core.store.beside import NONE, Ints, beside, numbers
 from sla_core.store.columns import fetched, fetched_whole
+from sla_core.store.hashes import Finder
 from sla_core.store.tables import STANDING, Lead
 from sla_core.store.types import table_of
 
@@ -61,8 +61,8 @@ class Matcher:
 
     def _found(self, theirs: str, rows: pa.Table) -> Ints:
         if theirs == "lead_ref":
-            ids, index = self._by_id
-            places = _looked_up(index, rows[theirs])
+            ids, leads = self._by_id
+            places = leads.places(rows[theirs])
             return np.where(places < 0, NONE, ids[places])
         if theirs not in self._persons:
             self._persons[theirs] = _Persons(self._preferred, KEYS[theirs])
@@ -74,13 +74,13 @@ class Matcher:
         return self._among.sort_by([("system", "ascending"), ("external_id", "ascending")])
 
     @cached_property
-    def _by_id(self) -> tuple[Ints, pd.Index]:
-        ids = pd.Index(_objects(self._among["external_id"]), dtype=object)
-        if ids.is_unique:
-            return self._among["id"].to_numpy(), ids
-        ids = pd.Index(_objects(self._preferred["external_id"]), dtype=object)
-        first = ~ids.duplicated()
-        return self._preferred["id"].to_numpy()[first], ids[first]
+    def _by_id(self) -> tuple[Ints, Finder]:
+        leads, finder = self._among, Finder(self._among["external_id"])
+        if not finder.distinct:
+            # Systems may use the same ids.
+            leads = _firsts(self._preferred, "external_id")
+            finder = Finder(leads["external_id"])
+        return leads["id"].to_numpy(), finder
 
 
 class _Persons:
@@ -88,8 +88,9 @@ class _Persons:
 
     def __init__(self, leads: pa.Table, key: str) -> None:
         self._ids, presented = leads["id"].to_numpy(), numbers(leads["presented_at"])
-        of_lead, persons = pd.factorize(_objects(leads[key]))
-        self._persons = pd.Index(persons, dtype=object)
+        persons = pc.unique(leads[key].drop_null())
+        self._persons = Finder(persons)
+        of_lead = self._persons.places(leads[key])
         # Leads that were never handed over come last.
         self._ranks, rank = np.unique(
             np.where(presented == NONE, NEVER, presented), return_inverse=True
@@ -104,7 +105,7 @@ class _Persons:
 
     def newest(self, keys: Any, moments: Ints) -> Ints:
         """For each key and moment the id of the lead that counts then; NONE without one."""
-        of_row = _looked_up(self._persons, keys)
+        of_row = self._persons.places(keys)
         line, order = self._line, self._order
         if not len(order):
             return np.full(len(of_row), NONE)
@@ -137,15 +138,11 @@ def rematch(connection: Connection, kind: str, affected: sa.ColumnElement[bool])
     return won_or_lost[won_or_lost != NONE]
 
 
-def _objects(texts: pa.ChunkedArray) -> Any:
-    """Arrow's texts as an array of Python's: pandas looks those up fastest."""
-    return texts.to_numpy()
-
-
-def _looked_up(index: pd.Index, keys: Any) -> Ints:
-    """The place of each key; -1 where it is not there, or null."""
-    places = index.get_indexer(_objects(keys)).astype(np.int64)
-    return np.where(pc.is_null(keys).to_numpy(), -1, places) if keys.null_count else places
+def _firsts(leads: pa.Table, key: str) -> pa.Table:
+    """Of leads with the same key the first one."""
+    numbered = leads.append_column("place", pa.array(np.arange(leads.num_rows)))
+    first = numbered.group_by(key).aggregate([("place", "min")])["place_min"]
+    return leads.take(first)
 
 
 def _moments(rows: pa.Table) -> Ints:

@@ -27,14 +27,14 @@ ASSUMED: dict[str, dict[str, str | bool]] = {
 }
 MOMENTS = {"deals": ("created_at", "closed_at"), "activities": ("at",)}
 """The times that decide between several leads of one person; the first that is there counts."""
-ALWAYS = {*fields.KEYS.values(), "version_at"}
-"""Columns that statements name whatever the file has."""
+ALWAYS = {*fields.KEYS.values(), "dates_only", "at", "moment_at"}
+"""Columns that are named whatever the file has."""
 
 
 def prepared(rows: pa.Table, kind: str, zone: str) -> pa.Table:
     """Clean rows as the tables take them, times as microseconds; dates begin in the zone.
 
-    Columns without a single value are left out. `version_at` is the row's own last change.
+    Columns without a single value are left out.
     """
     columns = {name: rows[name].combine_chunks() for name in rows.column_names if name != "line"}
     for name, value in ASSUMED[kind].items():
@@ -43,12 +43,20 @@ def prepared(rows: pa.Table, kind: str, zone: str) -> pa.Table:
     for name in fields.times(kind):
         columns[name] = _resolved(columns[name], flags, kind, name, zone)
     columns["dates_only"] = pa.array(flags)
-    columns["version_at"] = columns["modified_at"]
     if kind in MOMENTS:
         columns["moment_at"] = _moment(columns, flags, kind, zone)
     renamed = {fields.KEYS[kind]: "external_id", **RENAMED[kind]}
     filled = {k: v for k, v in columns.items() if v.null_count < len(v) or k in ALWAYS}
     return pa.table({renamed.get(k, k): v for k, v in filled.items()})
+
+
+def lean(rows: pa.Table) -> pa.Table:
+    """Prepared rows without what follows from the rest: see `Source.column`."""
+    if not pc.any(pc.not_equal(rows["dates_only"], 0)).as_py():
+        rows = rows.drop_columns("dates_only")
+    if "at" in rows.column_names and rows["moment_at"].equals(rows["at"]):
+        rows = rows.drop_columns("moment_at")
+    return rows
 
 
 def resolved_days(days: Times, zone: str, ends: bool = False) -> Times:

@@ -6,14 +6,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
-from numpy.typing import NDArray
 from sqlalchemy.engine import Connection
 
 from sla_core.store.beside import Ints, beside
+from sla_core.store.hashes import Hashes, hashed
 from sla_core.store.source import Source
 from sla_core.store.staging import PLACE
-
-Hashes = NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class Ids:
 
     def add(self, ids: pa.ChunkedArray) -> None:
         """The next piece's."""
-        self._hashes.append(pd.util.hash_array(ids.to_numpy(), categorize=False))
+        self._hashes.append(hashed(ids))
 
     def suspects(self) -> Ints:
         """The places (1, 2, …) of all rows whose id may stand in another row too."""
@@ -53,7 +51,7 @@ def without_repeated(connection: Connection, source: Source, suspects: Ints) -> 
         return Repeated()
     stage = source.stage
     with beside(connection, "suspect", {"place": suspects}) as found:
-        version = sa.func.coalesce(stage.c.version_at, source.speaks).label("version")
+        version = source.column("version_at").label("version")
         order = (stage.c.external_id, version, stage.c[PLACE])
         chosen = sa.select(stage, version).where(stage.c[PLACE].in_(sa.select(found.c.place)))
         rows = connection.execute(chosen.order_by(*order)).all()

@@ -44,12 +44,22 @@ class Source:
         """A staged column as the table's type, so that times compare as the integers they are."""
         if name == "system":
             return sa.literal(self.system)
-        if name not in self.stage.c:
-            return sa.cast(sa.null(), self.table.c[name].type)
-        told: sa.ColumnElement[Any] = self.stage.c[name]
+        told: Any = self.stage.c.get(name)
         if name == "version_at":
-            told = sa.func.coalesce(told, self.speaks)
+            told = self._or(self.stage.c.get("modified_at"), self.speaks)
+        elif name == "moment_at" and "at" in self.stage.c:
+            told = self._or(told, self.stage.c["at"])
+        elif name == "dates_only":
+            told = self._or(told, 0)
+        elif told is None:
+            return sa.cast(sa.null(), self.table.c[name].type)
         return sa.type_coerce(told, self.table.c[name].type)
+
+    def _or(self, column: Any, other: Any) -> Any:
+        """The column, or something else where it is null or not staged."""
+        if column is None:
+            return other if isinstance(other, sa.ColumnElement) else sa.literal(other)
+        return sa.func.coalesce(column, other)
 
     def staged(self, connection: Connection) -> int:
         """How many rows are staged."""

@@ -75,15 +75,10 @@ def _sorting(connection: Connection) -> Iterator[None]:
     if not is_sqlite(connection):
         yield
         return
-    kept = {
-        name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
-        for name in ("cache_size", "temp_store")
-    }
+    kept = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
     connection.exec_driver_sql(f"PRAGMA cache_size=-{16 * 1024}")
-    connection.exec_driver_sql("PRAGMA temp_store=FILE")
     yield
-    for name, value in kept.items():
-        connection.exec_driver_sql(f"PRAGMA {name}={value}")
+    connection.exec_driver_sql(f"PRAGMA cache_size={kept}")
 
 
 class _Beside:
