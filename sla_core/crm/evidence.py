@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sla_core import fields
 from sla_core.crm.looks import Looks
 from sla_core.crm.meanings import SURE, meaning
-from sla_core.crm.names import CONTAINED, SYNONYM, called, means, plain
+from sla_core.crm.names import CONTAINED, SYNONYM, called, means, named, plain
 from sla_core.fields import Cell, Field
 
 _MOSTLY, _HARDLY = 0.8, 0.2
@@ -74,7 +74,7 @@ def holds_titles(column: str) -> bool:
 def _telling(column: str, its: Looks) -> Iterator[tuple[str, float]]:
     """The kinds that a column speaks for: the fewer share its name, the louder."""
     by_kind = {
-        kind: max((one for one, sure, _ in _names(kind, column) if sure >= SURE - 0.01), default="")
+        kind: next((one.field for one in named(kind, column) if one.confidence >= SURE), "")
         for kind in fields.KINDS
     }
     having = [kind for kind, name in by_kind.items() if name]

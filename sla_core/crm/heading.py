@@ -13,7 +13,7 @@ DELIMITERS = ",;\t|"
 LOOKED = 100
 """Rows by which delimiter and header are judged."""
 END = "\x1e"
-SEP = re.compile(r'\s*"?sep=(.)"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+SEP = re.compile(r'"?sep=([!#-/:-@\[-`{-~\t])"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 VALUE = re.compile(r"[\d\s.,:/+$€£¥%()-]*\d[\d\s.,:/+$€£¥%()-]*|\S+@\S+\.\S+")
 """What is a value and no name of a column: a number, a date, an e-mail address."""
 EMPTY = "a CSV file with a header and rows"
@@ -79,7 +79,8 @@ def place_of_header(rows: Sequence[Record]) -> int | None:
     filled = [place for place, row in enumerate(rows) if row.filled]
     names = next((place for place in filled if not _is_title(rows[place])), None)
     if names is not None and names != filled[0] and _is_header(rows, names):
-        return names
+        widest = max(len(rows[place].filled) for place in filled if place < names)
+        return names if widest < len(rows[names].filled) else filled[0]
     return filled[0] if filled else None
 
 
@@ -99,7 +100,9 @@ def left_out(rows: Sequence[Record], header: int) -> tuple[str, ...]:
     if len(above) > 1:
         first, last = above[0].line, above[-1].line
         lines = f"Lines {first} to {last} stand above the header and were left out"
-    return (f"{lines}: “{above[0].filled[0].strip()[:80]}”{' …' if len(above) > 1 else ''}.",)
+    return (
+        f"{lines}: “{' '.join(above[0].filled[0].split())[:80]}”{' …' if len(above) > 1 else ''}.",
+    )
 
 
 def _records(head: str, delimiter: str, all_of_it: bool) -> list[Record]:
@@ -138,13 +141,6 @@ def _evidence(rows: Sequence[Record]) -> tuple[float, int]:
     same = sum(len(row.cells) == len(header.cells) for row in below) / len(below) if below else 1
     spaced = sum(cell.startswith(" ") for cell in header.cells[1:])
     return (len(header.cells) - 1) * (same + 0.01), -spaced
-
-
-def _heading(name: str, rows: Sequence[Record], delimiter: str) -> Heading:
-    place = place_of_header(rows)
-    if place is None:
-        raise refused(name, "the file is empty", EMPTY)
-    return Heading(rows[place].cells, delimiter, rows[place].end, left_out(rows, place))
 
 
 def _is_title(row: Record) -> bool:

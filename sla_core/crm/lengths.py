@@ -116,7 +116,11 @@ class Lengths:
             start = before.rfind(b"\n", 0, start - 1) + 1
         row = io.StringIO(before[start:].decode("utf-8", "ignore"), newline="")
         cells = next(csv.reader(row, delimiter=self.delimiter), [""])
-        return self.header[len(cells) - 1] if len(cells) <= len(self.header) else None
+        return (
+            " ".join(self.header[len(cells) - 1].split())
+            if len(cells) <= len(self.header)
+            else None
+        )
 
 
 def _no_border(piece: bytes) -> bool:

@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -22,6 +23,7 @@ _TIME = re.compile(
 _MOMENT = re.compile(r"\d{10}(\d{3})?|[34]\d{4}(\.\d+)?")
 _NUMBER = re.compile(r"\(?-?\d[\d.,'\s]*\)?[KMkm]?")
 _MARKS = re.compile(r"R\$|zł|[$€£¥￥₹%]|\b[A-Z]{3}\b")
+_CENTS = re.compile(r"[.,]\d\d$")
 _COUNT = re.compile(r"\d{1,4}(\.0+)?")
 _ID = re.compile(r"\S{1,64}")
 _CURRENCIES = frozenset(list_currencies())
@@ -58,39 +60,39 @@ class Looks:
 def sampled(sheet: Sheet, most: int = SAMPLED) -> list[list[str]]:
     """The first rows of a sheet, as wide as its header, cells trimmed."""
     lines = io.StringIO(str(sheet.body[:_HEAD], "utf-8", "ignore"), newline="")
-    rows = (row for row in csv.reader(lines, delimiter=sheet.delimiter) if row)
-    wide = (row for row in rows if len(row) == sheet.width)
+    rows = csv.reader(lines, delimiter=sheet.delimiter)
+    wide = (row for row in rows if len(row) == sheet.width and any(row))
     return [[cell.strip() for cell in row] for row in islice(wide, most)]
 
 
 def looks(cells: Sequence[str]) -> Looks:
     """What a column's cells look like; blank ones count in `rows` alone."""
-    there = [cell for cell in cells if cell.casefold() not in _BLANKS]
-    different = dict.fromkeys(there)
-    numbers = [bool(_NUMBER.fullmatch(_MARKS.sub("", cell).strip())) for cell in there]
-    marked = [bool(_MARKS.search(cell)) or bool(re.search(r"[.,]\d\d$", cell)) for cell in there]
-    times = _share(there, _TIME)
+    counts = Counter(cell for cell in cells if cell.casefold() not in _BLANKS)
+    filled = counts.total()
+
+    def share(fits: Callable[[str], object]) -> float:
+        return sum(count for cell, count in counts.items() if fits(cell)) / max(filled, 1)
+
+    times = share(_TIME.fullmatch)
     return Looks(
         rows=len(cells),
-        filled=len(there),
-        emails=_share(there, _EMAIL),
+        filled=filled,
+        emails=share(_EMAIL.fullmatch),
         times=times,
-        moments=_share(there, _MOMENT),
-        numbers=_mean(numbers) if times < 0.5 else 0.0,
-        money=_mean([a and b for a, b in zip(numbers, marked, strict=True)])
-        if times < 0.5
-        else 0.0,
-        counts=_share(there, _COUNT),
-        ids=_share(there, _ID),
-        currencies=_mean([cell.upper() in _CURRENCIES for cell in there]),
-        words=tuple(islice(different, 40)),
-        unique=len(there) == len(cells) > 0 and len(different) == len(there),
+        moments=share(_MOMENT.fullmatch),
+        numbers=share(_is_number) if times < 0.5 else 0.0,
+        money=share(_is_money) if times < 0.5 else 0.0,
+        counts=share(_COUNT.fullmatch),
+        ids=share(_ID.fullmatch),
+        currencies=share(lambda cell: cell.upper() in _CURRENCIES),
+        words=tuple(islice(counts, 40)),
+        unique=len(counts) == filled == len(cells) > 0,
     )
 
 
-def _share(cells: Sequence[str], pattern: re.Pattern[str]) -> float:
-    return _mean([bool(pattern.fullmatch(cell)) for cell in cells])
+def _is_number(cell: str) -> bool:
+    return bool(_NUMBER.fullmatch(_MARKS.sub("", cell).strip()))
 
 
-def _mean(found: Sequence[bool]) -> float:
-    return sum(found) / len(found) if found else 0.0
+def _is_money(cell: str) -> bool:
+    return bool(_MARKS.search(cell) or _CENTS.search(cell)) and _is_number(cell)

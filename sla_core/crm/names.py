@@ -30,6 +30,7 @@ _OF_A_THING = re.compile(r"^([^\W\d_]+)\s*(?:[:.>]|\s[-–/])\s*(\S.*)$")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BRACKETS = re.compile(r"[(\[（].*?[)\]）]")
 _LONG_ENOUGH = 5
+_MOST_WORDS = 24
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,18 @@ def plain(name: str) -> str:
 @lru_cache(maxsize=65536)
 def called(kind: str, name: str) -> tuple[Called, ...]:
     """The fields of a kind that a column of this name may be, the surest first; each field once."""
+    return named(kind, name) or _contained(kind, plain(name))
+
+
+@lru_cache(maxsize=65536)
+def named(kind: str, name: str) -> tuple[Called, ...]:
+    """The same for the whole name alone, whatever stands in brackets or of which thing it is."""
     for shown, whole in ((name, 0.0), (_BRACKETS.sub(" ", name), SYNONYM - OF_A_THING)):
         found = _exactly(kind, plain(shown), whole)
         if found:
             return found
     inner = _behind_its_thing(kind, name)
-    if inner and (found := _exactly(kind, plain(inner), SYNONYM - OF_A_THING)):
-        return found
-    return _contained(kind, plain(name))
+    return _exactly(kind, plain(inner), SYNONYM - OF_A_THING) if inner else ()
 
 
 def means(concept: str, name: str) -> bool:
@@ -93,18 +98,28 @@ def _behind_its_thing(kind: str, name: str) -> str | None:
 def _contained(kind: str, name: str) -> tuple[Called, ...]:
     """The fields of the longest synonyms that stand in the name."""
     best: dict[str, tuple[int, str]] = {}
-    for synonym, fields in _table(kind).items():
-        if _stands_in(synonym, name):
-            for field, (sure, why) in fields.items():
-                if sure > MAYBE and len(synonym) > best.get(field, (0, ""))[0]:
-                    best[field] = (len(synonym), f"{why} in a longer name")
+    for synonym in _synonyms_in(kind, name):
+        for field, (sure, why) in _table(kind)[synonym].items():
+            if sure > MAYBE and len(synonym) > best.get(field, (0, ""))[0]:
+                best[field] = (len(synonym), f"{why} in a longer name")
     return tuple(Called(field, CONTAINED, why) for field, (_, why) in best.items())
 
 
-def _stands_in(synonym: str, name: str) -> bool:
-    if synonym.isascii():
-        return len(synonym) >= _LONG_ENOUGH and f" {synonym} " in f" {name} "
-    return len(synonym) > 1 and synonym in name
+def _synonyms_in(kind: str, name: str) -> Iterator[str]:
+    """The synonyms among the words of a name; of a language without spaces, among its letters."""
+    words = name.split()[:_MOST_WORDS]
+    for start in range(len(words)):
+        for end in range(start + 1, len(words) + 1):
+            some = " ".join(words[start:end])
+            if len(some) >= _LONG_ENOUGH and some in _table(kind):
+                yield some
+    if not name.isascii():
+        yield from (one for one in _without_spaces(kind) if one in name)
+
+
+@lru_cache(maxsize=4)
+def _without_spaces(kind: str) -> tuple[str, ...]:
+    return tuple(one for one in _table(kind) if not one.isascii() and len(one) > 1)
 
 
 @lru_cache(maxsize=4)

@@ -58,7 +58,7 @@ def unpacked(name: str, view: memoryview) -> tuple[memoryview, tuple[str, ...]]:
     with open_zip(name, view) as archive:
         if PARTS in archive.namelist():
             return view, ()
-        files = (its for its in archive.infolist() if not its.is_dir())
+        files = (its for its in archive.infolist() if its.filename and not its.is_dir())
         members = [its for its in files if not _beside(its.filename)]
         member = _only(name, members)
         check_size(name, [member])
@@ -67,7 +67,7 @@ def unpacked(name: str, view: memoryview) -> tuple[memoryview, tuple[str, ...]]:
         raise refused(name, "the ZIP file holds another ZIP file", ONE)
     others = [its for its in members if its is not member]
     left = f"; not read: {_names(others)}" if others else ""
-    return inner, (f"The file “{member.filename}” in the ZIP file is read{left}.",)
+    return inner, (f"The file {_names([member])} in the ZIP file is read{left}.",)
 
 
 def is_workbook(name: str, view: memoryview) -> bool:
@@ -85,7 +85,7 @@ def open_zip(name: str, view: memoryview) -> zipfile.ZipFile:
         raise refused(name, "the ZIP file lists far too many files", ONE)
     try:
         return zipfile.ZipFile(io.BufferedReader(Window(view)))
-    except DAMAGED as fault:
+    except (*DAMAGED, NotImplementedError, RuntimeError) as fault:
         kind = "this is a spreadsheet or ZIP file that is damaged or cut off"
         raise refused(name, kind, "a whole one; export it once more") from fault
 
@@ -161,7 +161,7 @@ def _only(name: str, members: Sequence[zipfile.ZipInfo]) -> zipfile.ZipInfo:
 
 
 def _names(members: Sequence[zipfile.ZipInfo]) -> str:
-    shown = ", ".join(f"“{its.filename}”" for its in members[:5])
+    shown = ", ".join(f"“{' '.join(its.filename.split())}”" for its in members[:5])
     return shown + (f" and {len(members) - 5:,} more" if len(members) > 5 else "")
 
 

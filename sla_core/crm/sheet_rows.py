@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import IO
 
 from sla_core.crm import limits
@@ -16,7 +17,6 @@ MOST_PLACES, MOST_ROWS = 16_384, 1_048_576
 """How many columns and rows a sheet of Excel's can have."""
 DIGITS = 15
 """How many digits of a number Excel keeps."""
-PLACE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 LAST_SERIAL = 2_958_466
 PLAIN = Format()
 
@@ -107,9 +107,9 @@ class SheetRows:
         self._place = -1
 
     def _begin_cell(self, its: Attributes) -> None:
-        place = PLACE.fullmatch(its.get("r", ""))
-        self._place = _column(place[1]) if place else self._place + 1
-        if max(self._place, len(self._cells)) >= MOST_PLACES:
+        letters = its.get("r", "").rstrip("0123456789")
+        self._place = _column(letters) if letters else self._place + 1
+        if self._place >= MOST_PLACES or len(self._cells) >= MOST_PLACES:
             raise damaged(self.name)
         self._kind, self._style = its.get("t", "n"), its.get("s", "")
         self._formula, self._length = False, 0
@@ -224,9 +224,12 @@ def _clock(milliseconds: int) -> str:
     return f"{text}.{rest:03}" if rest else text
 
 
+@lru_cache(maxsize=MOST_PLACES)
 def _column(letters: str) -> int:
-    """The place of a column by its letters: A is 0, Z 25, AA 26."""
+    """The place of a column by its letters: A is 0, Z 25, AA 26; beyond any for what is none."""
     place = 0
-    for letter in letters:
+    for letter in letters[:4]:
+        if not "A" <= letter <= "Z":
+            return MOST_PLACES
         place = 26 * place + ord(letter) - 64
     return place - 1

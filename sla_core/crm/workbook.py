@@ -153,7 +153,13 @@ def _breaks(count: int) -> Iterator[str]:
 
 def _which(sheet: SheetPart, sheets: tuple[SheetPart, ...]) -> Iterator[str]:
     """A sentence about the sheets that are not read, if there are any."""
-    others = [f"“{its.name}”{' (hidden)' if its.hidden else ''}" for its in sheets if its != sheet]
+    others = [
+        f"“{_line(its.name)}”{' (hidden)' if its.hidden else ''}" for its in sheets if its != sheet
+    ]
     if others:
         shown = ", ".join(others[:5]) + (" …" if len(others) > 5 else "")
-        yield f"The sheet “{sheet.name}” of the workbook is read; not read: {shown}."
+        yield f"The sheet “{_line(sheet.name)}” of the workbook is read; not read: {shown}."
+
+
+def _line(name: str) -> str:
+    return " ".join(name.split())

@@ -58,13 +58,13 @@ class Walker:
     start: Callable[[str, Attributes], None]
     end: Callable[[str], None] = field(default=lambda _: None)
     text: Callable[[str], None] = field(default=lambda _: None)
+    parser: expat.XMLParserType = field(default_factory=expat.ParserCreate)
 
     def walk(self, part: IO[bytes]) -> Iterator[None]:
         """Parse block by block; Refused where the part is damaged or declares types of its own."""
-        parser = expat.ParserCreate()
+        parser = self.parser
         parser.buffer_text = True
-        parser.StartElementHandler = lambda tag, its: self.start(tag[tag.find(":") + 1 :], its)
-        parser.EndElementHandler = lambda tag: self.end(tag[tag.find(":") + 1 :])
+        parser.StartElementHandler = self._first
         parser.CharacterDataHandler = self.text
         parser.StartDoctypeDeclHandler = self._refuse
         try:
@@ -76,8 +76,20 @@ class Walker:
             raise damaged(self.name) from fault
         yield
 
+    def _first(self, tag: str, its: Attributes) -> None:
+        """The first element tells whether tags bear a prefix, which then is taken off."""
+        self.parser.StartElementHandler, self.parser.EndElementHandler = self.start, self.end
+        if ":" in tag:
+            self.parser.StartElementHandler = lambda tag, its: self.start(_bare(tag), its)
+            self.parser.EndElementHandler = lambda tag: self.end(_bare(tag))
+        self.start(_bare(tag), its)
+
     def _refuse(self, *_: object) -> None:
         raise damaged(self.name)
+
+
+def _bare(tag: str) -> str:
+    return tag[tag.find(":") + 1 :]
 
 
 def damaged(name: str) -> Exception:
