@@ -1,8 +1,9 @@
 """A file that was read and cleaned: what the readers hand to the store, which know nothing of each other."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 import pyarrow as pa
 
@@ -34,10 +35,13 @@ class RefusedRow:
 class CleanFile:
     """One export, read whole.
 
-    `rows` has the schema of `schema(kind)`. `options` is what the user asked for beside the file
+    `rows` has the schema of `schema(kind)`; it is empty where the rows went by in pieces, and
+    `kept` counts them either way. `options` is what the user asked for beside the file
     (kind, overrides, zone, …) as canonical JSON: the same bytes with the same options are the same
-    upload. `rules` are sentences on what stood in for a missing column; `blanked` counts the
-    unreadable optional cells per column of theirs. read = rows + refused.
+    upload. `rules` are sentences on what was assumed or left out; `blanked` counts the
+    unreadable optional cells per column of theirs. `refused` has the first of the refused rows,
+    `refused_rows` counts all of them: read = kept + refused. `left_out` are lines that hold no data:
+    blank ones, totals, a report's footer.
     """
 
     file: str
@@ -51,7 +55,10 @@ class CleanFile:
     data_as_of: datetime
     rows: pa.Table
     header: tuple[str, ...]
+    kept: int
     refused: tuple[RefusedRow, ...] = ()
+    refused_rows: int = 0
+    left_out: int = 0
     problems: tuple[Problem, ...] = ()
     blanked: Mapping[str, int] = field(default_factory=dict)
     rules: tuple[str, ...] = ()
@@ -59,7 +66,41 @@ class CleanFile:
     @property
     def read(self) -> int:
         """How many data rows the file has, refused ones included."""
-        return int(self.rows.num_rows) + len(self.refused)
+        return self.kept + self.refused_rows
+
+
+class Incoming(Protocol):
+    """A file that is read piece by piece, each time that `pieces` is asked for."""
+
+    @property
+    def file(self) -> str:
+        """Its name."""
+
+    @property
+    def sha256(self) -> str:
+        """What identifies its bytes."""
+
+    @property
+    def options(self) -> str:
+        """What was asked for beside the file."""
+
+    @property
+    def kind(self) -> str:
+        """What its rows are."""
+
+    @property
+    def system(self) -> str:
+        """The CRM that it is from."""
+
+    @property
+    def share(self) -> float:
+        """How much of it was read so far, 0 to 1."""
+
+    def pieces(self) -> Iterator[pa.Table]:
+        """Its clean rows in their order; Refused where the whole file cannot be used."""
+
+    def whole(self) -> CleanFile:
+        """What there is to say of the file once all its pieces went by; without its rows."""
 
 
 def schema(kind: str) -> pa.Schema:

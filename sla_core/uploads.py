@@ -3,25 +3,25 @@
 import csv
 import hashlib
 import io
+import mmap
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
+from pathlib import Path
+from typing import Any
 
 from sla_core.clean import CleanFile
-from sla_core.crm import Options, SavedMapping, read_export
+from sla_core.crm import Export, Options, SavedMapping
 from sla_core.periods import now
 from sla_core.problems import Refused
 from sla_core.store import jobs, mappings
 from sla_core.store.engine import Engine, reading
 from sla_core.store.imports import Outcome, import_file
 from sla_core.store.imports import preview as compare
+from sla_core.store.loading import Progress, untold
 from sla_core.store.settings import workspace
-
-T = TypeVar("T")
-R = TypeVar("R")
 
 EXECUTABLE = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would take for the beginning of a formula."""
@@ -29,10 +29,10 @@ EXECUTABLE = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class Preview:
-    """What an import would do, and the file as it was read."""
+    """What an import would do, and the file as it was read; None where it is known already."""
 
     outcome: Outcome
-    clean: CleanFile
+    clean: CleanFile | None
 
 
 def options(engine: Engine, wishes: Options, zone: str | None = None) -> Options:
@@ -47,38 +47,41 @@ def speaking_of(wishes: Options, data_as_of: datetime) -> Options:
     return replace(wishes, data_as_of=data_as_of)
 
 
+@contextmanager
+def opened(path: Path) -> Iterator[Any]:
+    """A file's bytes, without reading them all at once; Refused says why they cannot be had."""
+    try:
+        with path.open("rb") as file:
+            if not path.stat().st_size:
+                yield b""
+                return
+            # Not closed here: what was read of it may still be looked at.
+            yield mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except OSError as fault:
+        raise Refused(f"{path} cannot be read: {fault.strerror or fault}.") from None
+
+
 def load(
-    engine: Engine, name: str, data: bytes, wishes: Options, *, who: str, demo: bool = False
-) -> tuple[Outcome, CleanFile]:
-    """Read the file and import it, in one transaction; Refused where nothing can be imported."""
-    clean = read(name, data, wishes)
-    return keep(engine, clean, who=who, demo=demo), clean
+    engine: Engine,
+    name: str,
+    data: Any,
+    wishes: Options,
+    *,
+    who: str,
+    demo: bool = False,
+    progress: Progress = untold,
+) -> tuple[Outcome, CleanFile | None]:
+    """Read the file and import it, in one transaction; Refused where nothing can be imported.
+
+    A file that was loaded before is not read again.
+    """
+    export = Export(name, data, wishes, now())
+    return import_file(engine, export, who=who, now=now(), demo=demo, progress=progress)
 
 
-def read(name: str, data: bytes, wishes: Options) -> CleanFile:
-    """The file's clean rows and faults; Refused where there is nothing to import."""
-    return read_export(name, data, wishes, now())
-
-
-def keep(engine: Engine, clean: CleanFile, *, who: str, demo: bool = False) -> Outcome:
-    """Import a file that was read, in one transaction."""
-    return import_file(engine, clean, who=who, now=now(), demo=demo)
-
-
-def one_ahead(work: Callable[[T], R], things: Sequence[T]) -> Iterator[tuple[T, Callable[[], R]]]:
-    """Each thing with a call that gives its result or raises, the next one's work under way."""
-    with ThreadPoolExecutor(1) as worker:
-        ahead = [worker.submit(work, thing) for thing in things[:1]]
-        for place, thing in enumerate(things):
-            result = ahead.pop()
-            ahead += [worker.submit(work, other) for other in things[place + 1 : place + 2]]
-            yield thing, result.result
-
-
-def preview(engine: Engine, name: str, data: bytes, wishes: Options) -> Preview:
+def preview(engine: Engine, name: str, data: Any, wishes: Options) -> Preview:
     """Read the file and compare it with the store; nothing is written."""
-    clean = read_export(name, data, wishes, now())
-    return Preview(compare(engine, clean), clean)
+    return Preview(*compare(engine, Export(name, data, wishes, now())))
 
 
 def start(engine: Engine, name: str, data: bytes, wishes: Options, *, who: str) -> int:
@@ -108,8 +111,12 @@ def refused_csv(clean: CleanFile) -> str:
 
 def _work(engine: Engine, number: int, name: str, data: bytes, wishes: Options, who: str) -> None:
     """Carry the job out and note how it ended, whatever happens."""
+
+    def progress(step: str, rows: int, total: int | None) -> None:
+        jobs.progress(engine, number, step, rows, total)
+
     try:
-        outcome, _ = load(engine, name, data, wishes, who=who)
+        outcome, _ = load(engine, name, data, wishes, who=who, progress=progress)
     except Refused as fault:
         jobs.end(engine, number, "failed", now(), str(fault), None)
     except BaseException as fault:

@@ -18,7 +18,7 @@ from sla_core.crm import Options
 from sla_core.store import agreements
 from sla_core.store.engine import Connection, Engine, open_store, reading
 from sla_core.store.repeats import write_out
-from sla_core.store.tables import OTHER, STANDING, Batch, Lead
+from sla_core.store.tables import OTHER, STANDING, Batch, FollowUp, Lead
 from sla_core.store.types import Base, table_of
 from tests import postgres
 
@@ -128,7 +128,7 @@ def content(engine: Engine) -> dict[str, Rows]:
         found = {}
         for tables in (STANDING, OTHER):
             for model in tables.values():
-                rows = connection.execute(sa.select(table_of(model))).mappings()
+                rows = connection.execute(_with_facts(table_of(model))).mappings()
                 named = [_named(dict(row), leads, files) for row in rows]
                 found[table_of(model).name] = sorted(named, key=_place)
         return found
@@ -143,6 +143,15 @@ def _written_out(engine: Engine) -> Iterator[Connection]:
             write_out(connection, kind, None)
         yield connection
         transaction.rollback()
+
+
+def _with_facts(table: sa.Table) -> sa.Select[Any]:
+    """The rows; of leads with what their activities say."""
+    if table is not table_of(Lead):
+        return sa.select(table)
+    facts = table_of(FollowUp)
+    told = [c for c in facts.c if c.name != "lead_id"]
+    return sa.select(table, *told).outerjoin(facts, facts.c.lead_id == table.c.id)
 
 
 def standing(engine: Engine, kind: str) -> dict[str, dict[str, Any]]:

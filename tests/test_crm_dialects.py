@@ -213,11 +213,12 @@ def test_salesforce_opportunities_are_lost_where_they_are_closed_and_not_won() -
     assert column(found, "amount") == [1050, None, None]
 
 
-def test_the_footer_of_a_salesforce_report_is_refused_rows() -> None:
+def test_the_footer_of_a_salesforce_report_is_left_out() -> None:
     found = read(
         "Lead ID,Lead Owner,First Name,Last Name,Email,Lead Status,Create Date\n"
         "00Q1,Bo,Ann,Lee,a@b.c,Open,1/25/2026\n\nAcme Inc\n"
         '"Copyright (c) 2000-2026 salesforce.com, inc. All rights reserved."\n'
     )
     assert column(found, "created_at") == [at("2026-01-25")]
-    assert [row.line for row in found.refused] == [4, 5]
+    assert (found.read, found.left_out, found.refused) == (1, 2, ())
+    assert "Lines 4 to 5 hold the report's footer and were left out." in found.rules

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from sla_core import uploads
-from sla_core.clean import CleanFile
-from sla_core.crm import Options, SavedMapping, read_export
+from sla_core.crm import Export, Options, SavedMapping, read_export
 from sla_core.problems import Refused
 from sla_core.store import jobs, mappings, settings
 from sla_core.store.engine import Engine
@@ -43,12 +42,12 @@ def test_an_upload_in_the_background_ends_as_done_with_what_it_did(engine: Engin
 def test_it_runs_in_a_thread_of_its_own(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     held, threads = threading.Event(), []
 
-    def read(*given: Any) -> CleanFile:
+    def opened(*given: Any) -> Export:
         threads.append(threading.current_thread())
         held.wait()
-        return read_export(*given)
+        return Export(*given)
 
-    monkeypatch.setattr(uploads, "read_export", read)
+    monkeypatch.setattr(uploads, "Export", opened)
     number = uploads.start(engine, "leads.csv", LEADS, Options(), who="tests")
     (job,) = jobs.latest(engine)
     assert (job.id, job.state, job.ended_at) == (number, "running", None)
@@ -115,6 +114,7 @@ def test_a_preview_reads_and_compares_and_writes_nothing(engine: Engine) -> None
     before = dump(engine)
     shown = uploads.preview(engine, "leads.csv", LEADS, uploads.options(engine, Options()))
     assert (shown.outcome.new, shown.outcome.refused, shown.outcome.batch) == (2, 1, None)
+    assert shown.clean
     assert [row.line for row in shown.clean.refused] == [4]
     assert dump(engine) == before
 

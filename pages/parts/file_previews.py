@@ -5,6 +5,8 @@ import streamlit as st
 
 from pages.parts.formats import escape, moment
 from sla_core import uploads
+from sla_core.clean import CleanFile
+from sla_core.store.imports import Outcome
 from sla_core.uploads import Preview
 
 COUNTS = ("new", "changed", "same", "refused")
@@ -14,11 +16,8 @@ MOST_REFUSED = 1000
 def show(preview: Preview, key: str) -> None:
     """The preview of one file."""
     outcome, clean = preview.outcome, preview.clean
-    st.markdown(
-        f"**{outcome.kind.capitalize()}**, read as {escape(clean.dialect)};"
-        f" the data speaks up to {moment(outcome.data_as_of, clean.zone)} ({escape(clean.zone)})."
-    )
-    if outcome.known:
+    st.markdown(f"**{outcome.kind.capitalize()}**, read as {escape(outcome.dialect)}.")
+    if clean is None:
         st.success(
             "This file is in the store already; importing it again changes nothing.",
             icon=":material/check_circle:",
@@ -27,30 +26,34 @@ def show(preview: Preview, key: str) -> None:
         st.metric("rows", f"{outcome.read:,}", width="content")
         for name in COUNTS:
             st.metric(name, f"{getattr(outcome, name):,}", width="content")
-    _notes(preview)
-    _columns(preview, key)
+    if clean is None:
+        return
+    up_to = moment(outcome.data_as_of, clean.zone)
+    st.caption(f"The data speaks up to {up_to} ({escape(clean.zone)}).")
+    _notes(outcome, clean)
+    _columns(clean, key)
     if clean.refused:
-        _refused(preview, key)
+        _refused(clean, key)
 
 
-def _notes(preview: Preview) -> None:
-    lines = [*preview.clean.rules]
+def _notes(outcome: Outcome, clean: CleanFile) -> None:
+    lines = [*clean.rules]
     lines += [
         f"{count:,} cells of “{column}” could not be read and are left blank."
-        for column, count in preview.clean.blanked.items()
+        for column, count in clean.blanked.items()
     ]
-    if preview.outcome.older:
+    if outcome.older:
         lines.append(
-            f"{preview.outcome.older:,} rows are older than what is known; they are kept as history."
+            f"{outcome.older:,} rows are older than what is known; they are kept as history."
         )
     for line in lines:
         st.caption(escape(line))
 
 
-def _columns(preview: Preview, key: str) -> None:
-    mapping = preview.clean.mapping
-    unused = [name for name in preview.clean.header if name not in " / ".join(mapping.values())]
-    with st.expander(f"Columns: {len(mapping)} of {len(preview.clean.header)} are read"):
+def _columns(clean: CleanFile, key: str) -> None:
+    mapping = clean.mapping
+    unused = [name for name in clean.header if name not in " / ".join(mapping.values())]
+    with st.expander(f"Columns: {len(mapping)} of {len(clean.header)} are read"):
         rows = [(theirs, ours.replace("_", " ")) for ours, theirs in mapping.items()]
         st.dataframe(
             pd.DataFrame(rows, columns=["Theirs", "Ours"]), hide_index=True, key=f"{key}-columns"
@@ -59,9 +62,8 @@ def _columns(preview: Preview, key: str) -> None:
             st.text(f"Not read: {', '.join(unused)}")
 
 
-def _refused(preview: Preview, key: str) -> None:
-    clean = preview.clean
-    with st.expander(f"{len(clean.refused):,} rows are refused; the others are imported"):
+def _refused(clean: CleanFile, key: str) -> None:
+    with st.expander(f"{clean.refused_rows:,} rows are refused; the others are imported"):
         rows = [
             {
                 "Line": row.line,

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from sla_core.periods import parse_moment
 from sla_core.problems import Refused
 from sla_core.store import batches, settings
 from sla_core.store.engine import Engine, open_store
-from sla_core.store.imports import Outcome, preview
+from sla_core.store.imports import Outcome
 
 ABOUT = (
     "Reads CRM exports into the store, each file in one transaction of its own. Exports of HubSpot,"
@@ -132,12 +131,11 @@ def run_import(given: argparse.Namespace) -> int:
         # Before anything is imported: whether it can be written at all.
         answers.write(given.refused, "")
     results, refused, failed = [], [], False
-    read = partial(_read, wishes)
-    for path, clean_rows in uploads.one_ahead(read, given.files):
+    for path in given.files:
         try:
-            clean = clean_rows()
-            answer = answer_of(_kept(engine, clean, given.dry_run))
-            refused.append(clean)
+            outcome, clean = _kept(engine, Path(path), wishes, given.dry_run)
+            answer = answer_of(outcome)
+            refused += [clean] if clean else []
         except Refused as fault:
             failed = True
             print(fault, file=sys.stderr)
@@ -168,14 +166,14 @@ def run_imports(given: argparse.Namespace) -> int:
     return 0
 
 
-def _read(wishes: Options, path: str) -> CleanFile:
-    return uploads.read(Path(path).name, answers.read(path), wishes)
-
-
-def _kept(engine: Engine, clean: CleanFile, dry_run: bool) -> Outcome:
-    if dry_run:
-        return preview(engine, clean)
-    return uploads.keep(engine, clean, who=answers.who())
+def _kept(
+    engine: Engine, path: Path, wishes: Options, dry_run: bool
+) -> tuple[Outcome, CleanFile | None]:
+    with uploads.opened(path) as data:
+        if dry_run:
+            found = uploads.preview(engine, path.name, data, wishes)
+            return found.outcome, found.clean
+        return uploads.load(engine, path.name, data, wishes, who=answers.who())
 
 
 def _refuse_over_itself(files: list[str], refused: str) -> None:

@@ -1,13 +1,14 @@
 """The room of the readers: a CRM's export in, clean rows and problems out."""
 
 from sla_core.crm.dialects import Dialect
-from sla_core.crm.export import read_export
+from sla_core.crm.export import Export, read_export
 from sla_core.crm.options import Options, SavedMapping
 from sla_core.crm.recognise import DIALECTS, Recognised, recognise
 
 __all__ = [
     "DIALECTS",
     "Dialect",
+    "Export",
     "Options",
     "Recognised",
     "SavedMapping",

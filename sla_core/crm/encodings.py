@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from sla_core.crm.spool import let_go
+
 BLOCK = 1 << 19
 SAMPLES, SAMPLE = 32, 1 << 16
 """An encoding is judged by so many pieces of so many bytes, of all blocks that are not ASCII."""
@@ -74,6 +76,7 @@ def survey(view: memoryview) -> Survey:
         if piece.max() > 127:
             beyond.append((begin, end))
             utf8 = utf8 and is_utf8(view[begin:end])
+        let_go(view[end:])
     return Survey(None, utf8, tuple(beyond))
 
 

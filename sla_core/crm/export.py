@@ -1,9 +1,10 @@
 """A whole export: from a file's bytes to clean rows, refused rows and problems."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,15 +18,23 @@ from sla_core.crm import faults
 from sla_core.crm.cells import Column
 from sla_core.crm.columns import Cleaned, Cleaner
 from sla_core.crm.fallbacks import Draft, clock_rules, complete_deals, complete_leads, overhear
-from sla_core.crm.header import open_sheet
+from sla_core.crm.faults import Reason
+from sla_core.crm.header import Sheet, open_sheet, refuse_rounded
 from sla_core.crm.identity import content_ids, made_ids, shaped
-from sla_core.crm.moment import speaks_up_to
+from sla_core.crm.ledger import Ledger
+from sla_core.crm.numbers import rounded_rule
 from sla_core.crm.options import Options
-from sla_core.crm.reading import Body, read_body
-from sla_core.crm.recognise import Plan, plan_for
+from sla_core.crm.plans import Plan
+from sla_core.crm.reading import Body, read_bodies
+from sla_core.crm.recognise import plan_for
+from sla_core.crm.shown import Settled
+from sla_core.crm.spool import let_go
 from sla_core.crm.stable import CLASH, Collisions
+from sla_core.crm.survey import survey
+from sla_core.crm.tally import Tally
 
 Mask = npt.NDArray[np.bool_]
+BLOCK = 1 << 24
 
 
 def read_export(name: str, data: Any, options: Options, now: datetime) -> CleanFile:
@@ -35,44 +44,132 @@ def read_export(name: str, data: Any, options: Options, now: datetime) -> CleanF
     `refused`; an unreadable cell that is not required is blank, counted in `blanked`, and (up to
     1,000) among `problems`.
     """
-    sheet = open_sheet(name, data)
-    plan = plan_for(sheet, options)
-    faults.refuse_missing(sheet, plan)
-    body = read_body(sheet, _places(sheet.header, plan))
-    faults.refuse_without_rows(body)
-    cleaner = Cleaner(body, plan, options, now)
-    cleaned = cleaner.clean()
-    _identify(plan, cleaner, cleaned)
-    faults.refuse_unreadable(body, plan, cleaned)
-    reasons = [*faults.reasons(plan, cleaned), *_clashes(plan, cleaner, cleaned)]
-    kept = ~np.logical_or.reduce([reason.rows for reason in reasons])
-    counts, problems = faults.blanked(cleaner, cleaned, kept)
-    draft = Draft(len(body.lines), cleaned.columns, [*plan.rules(), *cleaned.rules])
-    overhear(draft, plan, options, cleaner.text)
-    every = _rows(draft, plan, body, _origins(plan, options), options.zone)
-    rows = every if kept.all() else every.filter(pa.array(kept))
-    return CleanFile(
-        file=name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        kind=plan.kind,
-        dialect=plan.name,
-        system=plan.dialect.system,
-        mapping=plan.shown(),
-        options=options.canonical(),
-        zone=options.zone,
-        data_as_of=options.data_as_of or speaks_up_to(rows, plan.kind, options.zone, now),
-        rows=rows,
-        header=sheet.header,
-        refused=faults.refused_rows(cleaner, reasons),
-        problems=tuple(problems),
-        blanked=counts,
-        rules=tuple(draft.rules),
-    )
+    export = Export(name, data, options, now)
+    rows = pa.concat_tables([schema(export.kind).empty_table(), *export.pieces()])
+    return replace(export.whole(), rows=rows)
 
 
-def _places(header: tuple[str, ...], plan: Plan) -> list[int]:
-    columns = {column for columns in plan.columns.values() for column in columns} | {*plan.stable}
-    return sorted(header.index(column) for column in columns)
+class Export:
+    """One export, read piece by piece as often as wanted; Refused where it cannot be used.
+
+    `data` are the file's bytes or its mmap.
+    """
+
+    def __init__(self, name: str, data: Any, options: Options, now: datetime) -> None:
+        self.file, self._data, self._options, self._now = name, data, options, now
+        self._ledger, self._tally, self._collisions = Ledger(), Tally(), Collisions()
+        self._read_bytes = 0
+
+    @cached_property
+    def sha256(self) -> str:
+        """What identifies its bytes."""
+        found, view = hashlib.sha256(), memoryview(self._data)
+        for begin in range(0, len(view), BLOCK):
+            found.update(view[begin : begin + BLOCK])
+            let_go(view[begin:])
+        return found.hexdigest()
+
+    @property
+    def options(self) -> str:
+        """What was asked for beside the file, as canonical JSON."""
+        return self._options.canonical()
+
+    @property
+    def kind(self) -> str:
+        """What its rows are."""
+        return self._plan.kind
+
+    @property
+    def system(self) -> str:
+        """The CRM that it is from."""
+        return self._plan.dialect.system
+
+    @property
+    def share(self) -> float:
+        """How much of it was read so far, 0 to 1."""
+        return self._read_bytes / max(len(self._sheet.body), 1)
+
+    def pieces(self) -> Iterator[pa.Table]:
+        """Its clean rows, some 32 MB of the file at a time."""
+        self._ledger, self._tally, self._collisions = Ledger(), Tally(), Collisions()
+        self._read_bytes = 0
+        for body in read_bodies(self._sheet, self._places):
+            self._read_bytes += len(body.sheet.body)
+            yield self._cleaned(body)
+        self._ledger.refuse_unusable(self._sheet, self._plan)
+
+    def whole(self) -> CleanFile:
+        """What there is to say of it once its pieces went by."""
+        ledger, plan = self._ledger, self._plan
+        left_out = ledger.left_out()
+        return CleanFile(
+            file=self.file,
+            sha256=self.sha256,
+            kind=plan.kind,
+            dialect=plan.name,
+            system=self.system,
+            mapping=plan.shown(),
+            options=self.options,
+            zone=self._options.zone,
+            data_as_of=self._options.data_as_of or ledger.spoken.up_to(self._now),
+            rows=schema(plan.kind).empty_table(),
+            header=self._sheet.header,
+            rules=(*self._rules(), *left_out.rules),
+            left_out=len(left_out.lines),
+            kept=ledger.kept,
+            refused=tuple(sorted(ledger.refused, key=lambda row: row.line)),
+            refused_rows=ledger.refused_rows,
+            problems=tuple(ledger.problems),
+            blanked=dict(ledger.blanked),
+        )
+
+    def _rules(self) -> tuple[str, ...]:
+        rounded = self._ledger.rounded.items()
+        return (
+            *self._sheet.notes,
+            *self._plan.rules(),
+            *(self._settled.rules if "_settled" in self.__dict__ else ()),
+            *self._tally.sentences(),
+            *(rounded_rule(column, count) for column, count in rounded if count),
+        )
+
+    @cached_property
+    def _sheet(self) -> Sheet:
+        sheet = open_sheet(self.file, self._data)
+        let_go(sheet.body)
+        return sheet
+
+    @cached_property
+    def _plan(self) -> Plan:
+        plan = plan_for(self._sheet, self._options)
+        faults.refuse_missing(self._sheet, plan)
+        for column in plan.columns.get(fields.KEYS[plan.kind], ()):
+            refuse_rounded(self._sheet, column)
+        return plan
+
+    @property
+    def _places(self) -> list[int]:
+        wanted = {c for columns in self._plan.columns.values() for c in columns}
+        return sorted(self._sheet.header.index(c) for c in wanted.union(self._plan.stable))
+
+    @cached_property
+    def _settled(self) -> Settled:
+        """How cells are read that have several readings: asked only when one such comes."""
+        return survey(self._sheet, self._plan, self._options, self._now)
+
+    def _cleaned(self, body: Body) -> pa.Table:
+        plan, options, ledger = self._plan, self._options, self._ledger
+        cleaner = Cleaner(body, plan, options, lambda: self._settled)
+        cleaned = cleaner.clean()
+        _identify(plan, cleaner, cleaned)
+        clashes = _clashes(plan, cleaner, cleaned, self._collisions)
+        kept = ledger.note(cleaner, cleaned, [*clashes])
+        draft = Draft(len(body.lines), cleaned.columns, tally=self._tally)
+        overhear(draft, plan, options, cleaner.text)
+        rows = _rows(draft, plan, body, _origins(plan, options), options.zone)
+        rows = rows if kept.all() else rows.filter(pa.array(kept))
+        ledger.spoken.hear(rows, plan.kind, options.zone, self._now)
+        return rows
 
 
 def _identify(plan: Plan, cleaner: Cleaner, cleaned: Cleaned) -> None:
@@ -88,16 +185,15 @@ def _identify(plan: Plan, cleaner: Cleaner, cleaned: Cleaned) -> None:
         cleaned.columns[fields.KEYS[plan.kind]] = Column(ids, none, none)
 
 
-def _clashes(plan: Plan, cleaner: Cleaner, cleaned: Cleaned) -> list[faults.Reason]:
+def _clashes(
+    plan: Plan, cleaner: Cleaner, cleaned: Cleaned, before: Collisions
+) -> Iterator[Reason]:
     """Rows whose made id an earlier, different row has."""
-    if not plan.stable:
-        return []
-    key = fields.KEYS[plan.kind]
-    texts = {
-        column: cleaner.text(column) for columns in plan.columns.values() for column in columns
-    }
-    later = Collisions().later(cleaned.columns[key].values, content_ids(texts))
-    return [faults.Reason(key, later, CLASH)]
+    if plan.stable:
+        key = fields.KEYS[plan.kind]
+        texts = {c: cleaner.text(c) for columns in plan.columns.values() for c in columns}
+        later = before.later(cleaned.columns[key].values, content_ids(texts))
+        yield Reason(key, later, CLASH)
 
 
 def _origins(plan: Plan, options: Options) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from sla_core.crm import limits
 from sla_core.crm.foreign import refused
+from sla_core.crm.spool import let_go
 
 BLOCK = limits.MOST_CELL // 2
 """Whatever is longer than a cell may be covers one of these wholly."""
@@ -38,6 +39,7 @@ class Lengths:
             if row:
                 self._refuse_bare(begin, piece)
                 self._refuse_row(begin + BLOCK - row, row)
+            let_go(self.body[begin:])
 
     def _refuse_row(self, begin: int, length: int) -> None:
         if length > limits.MOST_ROW:

@@ -1,5 +1,6 @@
 """The moment that an export speaks up to."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -12,22 +13,34 @@ from sla_core import fields, periods
 Instants = npt.NDArray[np.datetime64]
 
 
-def speaks_up_to(rows: pa.Table, kind: str, zone: str, now: datetime) -> datetime:
-    """The first full minute after the latest recorded time that is not in the future.
+@dataclass
+class Spoken:
+    """The latest recorded times that are not in the future, of the pieces heard so far."""
 
-    The end of its day in the zone where the latest is a date without a time of day; `now` where no
-    time is recorded. The time of an activity that is only planned records nothing.
-    """
-    marks = rows.column("dates_only").to_numpy()
-    limit, today = periods.as_instant(now), np.datetime64(periods.local_date(now, zone), "D")
-    times, days = [], []
-    for name in fields.times(kind):
-        values = _recorded(rows, name).to_numpy().astype("datetime64[us]")
-        dated = (marks & fields.date_only_bit(kind, name)) != 0
-        times.append(_latest(values[~dated], limit))
-        days.append(_latest(values[dated].astype("datetime64[D]"), today))
-    latest, day = (max(filter(None, found), default=None) for found in (times, days))
-    return _spoken(latest, day, zone) or now
+    zone: str = "UTC"
+    time: np.datetime64 | None = None
+    day: np.datetime64 | None = None
+
+    def hear(self, rows: pa.Table, kind: str, zone: str, now: datetime) -> None:
+        """The next piece; the time of an activity that is only planned records nothing."""
+        self.zone = zone
+        marks = rows.column("dates_only").to_numpy()
+        limit, today = periods.as_instant(now), np.datetime64(periods.local_date(now, zone), "D")
+        times, days = [self.time], [self.day]
+        for name in fields.times(kind):
+            values = _recorded(rows, name).to_numpy().astype("datetime64[us]")
+            dated = (marks & fields.date_only_bit(kind, name)) != 0
+            times.append(_latest(values[~dated], limit))
+            days.append(_latest(values[dated].astype("datetime64[D]"), today))
+        self.time, self.day = (max(filter(None, found), default=None) for found in (times, days))
+
+    def up_to(self, now: datetime) -> datetime:
+        """The first full minute after the latest recorded time.
+
+        The end of its day in the zone where the latest is a date without a time of day; `now` where
+        no time is recorded.
+        """
+        return _spoken(self.time, self.day, self.zone) or now
 
 
 def _recorded(rows: pa.Table, name: str) -> pa.ChunkedArray:

@@ -53,6 +53,11 @@ class NumberColumn:
         self._all_plain = pc.all(plain).as_py() is not False
         self._plain = plain.fill_null(False)
 
+    @property
+    def plain(self) -> bool:
+        """Whether all cells have one reading."""
+        return self._all_plain
+
     def decimals(self) -> Decimals:
         """The column's own evidence for what marks decimals."""
         pointed = pc.and_(self._plain, pc.match_substring(self._texts, ".").fill_null(False))

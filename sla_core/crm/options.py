@@ -43,7 +43,8 @@ class Options:
 
     `map` is field -> their column, `values` field -> theirs -> ours, `set` field -> the value of
     every row. `zone` reads times without one. `currency` is the workspace's, for amounts whose
-    file names none. `day_first` None means: from the evidence of the file.
+    file names none. `day_first` None means: from the evidence of the file,
+    as does `decimal`, the mark ("," or ".") of numbers that could be read in two ways.
     """
 
     kind: str | None = None
@@ -54,6 +55,7 @@ class Options:
     zone: str = "UTC"
     currency: str | None = None
     day_first: bool | None = None
+    decimal: str | None = None
     data_as_of: datetime | None = None
 
     def canonical(self) -> str:
@@ -68,6 +70,8 @@ class Options:
             "day_first": self.day_first,
             "data_as_of": self.data_as_of.isoformat() if self.data_as_of else None,
         }
+        if self.decimal:
+            asked["decimal"] = self.decimal
         return json.dumps(asked, sort_keys=True, ensure_ascii=False)
 
     def wanted_columns(self) -> dict[str, str]:

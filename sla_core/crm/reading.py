@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,8 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from sla_core.crm.header import Sheet, split
-from sla_core.crm.scan import PIECE, Records, records
+from sla_core.crm.scan import LINE_FEED, PIECE, QUOTE, RETURN, Records, records
+from sla_core.crm.spool import let_go
 from sla_core.problems import Problem, Refused
 
 Lines = npt.NDArray[np.int64]
@@ -49,20 +50,60 @@ def _line_spans(sheet: Sheet) -> tuple[Lines, Lines]:
     return np.append(0, ends[:-1] + 1), ends
 
 
+def read_bodies(sheet: Sheet, wanted: Sequence[int]) -> Iterator[Body]:
+    """The wanted columns of a sheet piece by piece, so that a big file needs little memory.
+
+    Refused where the sheet ends inside a quoted cell.
+    """
+    rest = sheet
+    while end := _piece_end(rest.body):
+        piece = replace(rest, body=rest.body[:end])
+        body = _regular(piece, wanted)
+        if body is None:
+            break  # Quotes do not pair here, so that no line end is sure to end a record.
+        yield body
+        lines = rest.lines_before + _counts(piece.body, (LINE_FEED,))[0]
+        rest = replace(rest, body=rest.body[end:], lines_before=lines)
+        let_go(rest.body)
+    yield read_body(rest, wanted)
+
+
 def read_body(sheet: Sheet, wanted: Sequence[int]) -> Body:
     """The wanted columns of a sheet, read whole; Refused where it ends inside a quoted cell."""
+    return _regular(sheet, wanted, refusing=True) or _parsed(sheet, wanted)
+
+
+def _regular(sheet: Sheet, wanted: Sequence[int], refusing: bool = False) -> Body | None:
+    """The sheet as Arrow reads it; None where a quote stands where none belongs.
+
+    A cell that is cut off at the end is refused, or (unless `refusing`) no regular sheet.
+    """
     body = _arrow(sheet, wanted)
-    if body:
-        columns, skipped = body
-        height = len(next(iter(columns.values())))
-        if not skipped and _one_line_each(sheet, height):
-            return Body(sheet, columns, sheet.lines_before + 1 + np.arange(height, dtype=np.int64))
-        found = records(sheet)
-        if found:
-            _refuse_cut(sheet, found.cut)
-            if _agree(found, sheet, height, skipped):
-                return _scanned(sheet, columns, found)
-    return _parsed(sheet, wanted)
+    if not body:
+        return None
+    columns, skipped = body
+    height = len(next(iter(columns.values())))
+    if not skipped and _one_line_each(sheet, height):
+        return Body(sheet, columns, sheet.lines_before + 1 + np.arange(height, dtype=np.int64))
+    found = records(sheet)
+    if not found or (found.cut is not None and not refusing):
+        return None
+    _refuse_cut(sheet, found.cut)
+    return _scanned(sheet, columns, found) if _agree(found, sheet, height, skipped) else None
+
+
+def _piece_end(body: memoryview) -> int:
+    """Where a piece of whole records ends; 0 where the rest is one piece."""
+    if len(body) <= PIECE:
+        return 0
+    piece = bytes(body[:PIECE])
+    end = piece.rfind(b"\n") + 1
+    quotes = piece.count(b'"', 0, end)
+    while quotes % 2:
+        before = piece.rfind(b"\n", 0, end - 1) + 1
+        quotes -= piece.count(b'"', before, end)
+        end = before
+    return end
 
 
 def _arrow(sheet: Sheet, wanted: Sequence[int]) -> tuple[dict[int, pa.ChunkedArray], int] | None:
@@ -96,17 +137,22 @@ def _arrow(sheet: Sheet, wanted: Sequence[int]) -> tuple[dict[int, pa.ChunkedArr
 
 def _one_line_each(sheet: Sheet, height: int) -> bool:
     """Whether every physical line is one row: no blank line, no line end inside a cell."""
-    feeds, quotes, returns, both = _counts(sheet.body, (b"\n", b'"', b"\r", b"\r\n"))
-    last = int(bool(len(sheet.body)) and sheet.body[-1] != 10)
-    return height == feeds + last and quotes % 2 == 0 and returns == both
+    feeds, quotes, returns = _counts(sheet.body, (LINE_FEED, QUOTE, RETURN))
+    last = int(bool(len(sheet.body)) and sheet.body[-1] != LINE_FEED)
+    return (
+        height == feeds + last
+        and quotes % 2 == 0
+        and (not returns or bytes(sheet.body).count(b"\r\n") == returns)
+    )
 
 
-def _counts(body: memoryview, marks: Sequence[bytes]) -> list[int]:
-    """How often each mark stands in the text, piece by piece."""
+def _counts(body: memoryview, marks: Sequence[int]) -> list[int]:
+    """How often each mark stands in the text, a megabyte at a time: that much stays at hand."""
     counts = [0 for _ in marks]
-    for begin in range(0, len(body), PIECE):
-        piece = bytes(body[begin : begin + PIECE])
-        counts = [count + piece.count(mark) for count, mark in zip(counts, marks, strict=True)]
+    text = np.frombuffer(body, np.uint8)
+    for begin in range(0, len(text), 1 << 20):
+        part = text[begin : begin + (1 << 20)]
+        counts = [c + int(np.count_nonzero(part == m)) for c, m in zip(counts, marks, strict=True)]
     return counts
 
 

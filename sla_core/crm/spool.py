@@ -45,6 +45,14 @@ class Spool:
         return memoryview(mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ))
 
 
+def let_go(rest: memoryview) -> None:
+    """Of a file that is mapped into memory, give back what lies before the rest."""
+    file = rest.obj
+    if isinstance(file, mmap.mmap):
+        read = len(file) - len(rest)
+        file.madvise(mmap.MADV_DONTNEED, 0, read - read % mmap.PAGESIZE)
+
+
 def _no_room(fault: OSError) -> Refused:
     reason = fault.strerror or "no reason told"
     return Refused(f"The temporary folder takes no more ({reason}). Nothing was imported.")

@@ -82,6 +82,11 @@ class TimeColumn:
         self._there = pc.is_valid(texts).to_numpy(zero_copy_only=False)
         self._plain = _plain(texts)
 
+    @property
+    def plain(self) -> bool:
+        """Whether all cells are ISO 8601, which has one reading."""
+        return self._plain is not None
+
     def signs(self) -> Signs:
         """The evidence of the column itself for how its dates are to be read."""
         if self._plain:

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from sla_core.clean import CleanFile
+from sla_core.clean import CleanFile, Incoming
 from sla_core.problems import Problem, Refused
 from sla_core.store.engine import reading
 from sla_core.store.tables import Batch, Fault
@@ -23,14 +24,11 @@ KEPT_FAULTS = 10_000
 SUMMARY = ("first_follow_up_at", "attempts")
 
 
-def same_upload(connection: Connection, clean: CleanFile) -> int | None:
-    """The batch of the same bytes read with the same options, if there is one."""
-    found: int | None = connection.scalar(
-        sa.select(batch.c.id).where(
-            in_force, batch.c.sha256 == clean.sha256, batch.c.options == clean.options
-        )
-    )
-    return found
+def same_upload(connection: Connection, incoming: Incoming) -> dict[str, Any] | None:
+    """The batch of the same bytes read with the same options, if there is one, by its columns."""
+    same = (batch.c.options == incoming.options, batch.c.sha256 == incoming.sha256)
+    found = connection.execute(sa.select(batch).where(in_force, *same)).mappings().first()
+    return dict(found) if found else None
 
 
 def refuse_mixture(connection: Connection, demo: bool) -> None:

@@ -152,7 +152,6 @@ def _listen_sqlite(engine: Engine) -> None:
             connection.execute(f"PRAGMA {pragma}")
         connection.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}")
         connection.execute("PRAGMA cache_size=-131072")
-        connection.execute("PRAGMA temp_store=MEMORY")
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

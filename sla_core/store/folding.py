@@ -16,14 +16,15 @@ from sqlalchemy.engine import Connection
 
 from sla_core import fields as words
 from sla_core.store.beside import NONE, Ints, beside, ints, numbers
-from sla_core.store.tables import Activity, Lead
+from sla_core.store.tables import Activity, FollowUp, Lead
 from sla_core.store.types import table_of
 
 AT_IS_DATE = words.date_only_bit("activities", "at")
 OUTBOUND, REACHED, PLANNED, AUTOMATED, TIMED = 1, 2, 4, 8, 16
-LATEST = np.iinfo(np.int64).max
+LATEST = int(np.iinfo(np.int64).max)
 
 activity = table_of(Activity)
+follow_up = table_of(FollowUp)
 lead = table_of(Lead)
 
 
@@ -44,19 +45,37 @@ class Touches:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the activities say of each lead in `head`; times in microseconds, NONE for never."""
+    """What the activities say of each lead in `head`; times in microseconds, NONE for never.
+
+    `first` is twice the time of the first follow-up, and one more if it has a time of day.
+    """
 
     head: Ints
-    first_follow_up_at: Ints
-    first_follow_up_timed: Ints
+    first: Ints
     first_touch_at: Ints
     attempts: Ints
     automated: Ints
     pre_work: Ints
     connected_at: Ints
 
+    @property
+    def first_follow_up_at(self) -> Ints:
+        """When the lead was first followed up."""
+        return np.where(self.first == NONE, NONE, self.first // 2)
 
-FACTS = tuple(field.name for field in fields(Facts) if field.name != "head")
+    @property
+    def first_follow_up_timed(self) -> Ints:
+        """Whether that has a time of day: 1 or 0."""
+        return np.where(self.first == NONE, NONE, self.first % 2)
+
+    def columns(self) -> dict[str, Ints]:
+        """By the columns of their table."""
+        return {"lead_id": self.head} | {name: getattr(self, name) for name in FACTS}
+
+
+EARLIEST = ("first", "first_touch_at", "connected_at")
+COUNTS = ("attempts", "automated", "pre_work")
+FACTS = ("first_follow_up_at", "first_follow_up_timed", "first_touch_at", *COUNTS, "connected_at")
 
 
 def folded(touches: Touches) -> Facts:
@@ -75,12 +94,9 @@ def folded(touches: Touches) -> Facts:
     attempt = counted & handed & after & outbound
     answered = counted & handed & after & ~outbound & reached
     instant = np.maximum(at, hand_off)
-    first = _earliest(instant * 2 + (bits & TIMED != 0), attempt | answered, starts)
-    never = first == NONE
     return Facts(
         head=head[starts],
-        first_follow_up_at=np.where(never, NONE, first // 2),
-        first_follow_up_timed=np.where(never, NONE, first % 2),
+        first=_earliest(instant * 2 + (bits & TIMED != 0), attempt | answered, starts),
         first_touch_at=np.minimum.reduceat(at, starts) if len(starts) else at,
         attempts=_how_many(attempt, starts),
         automated=_how_many(bits & AUTOMATED != 0, starts),
@@ -89,17 +105,44 @@ def folded(touches: Touches) -> Facts:
     )
 
 
-def at_hand(rows: pa.Table, among: pa.Table) -> Touches:
-    """Activities that are being written, matched to leads as `matching.leads` reads them."""
-    rows = rows.filter(pc.is_valid(rows["lead_id"]))
-    own = numbers(rows["lead_id"])
-    ids, merged, hand_off = (numbers(among[n]) for n in ("id", "merged_into", "hand_off_at"))
-    place_of = np.zeros(ids.max(initial=0) + 1, np.int64)
-    place_of[ids] = np.arange(len(ids))
-    survivor = merged[place_of[own]]
-    head = np.where(survivor == NONE, own, survivor)
-    at, moment = numbers(rows["at"]), numbers(rows["moment_at"])
-    return Touches(head, hand_off[place_of[head]], at, moment, _kinds(rows))
+class Folding:
+    """Activities folded piece by piece as they go by: partial facts merge exactly.
+
+    `among` are the leads as `matching.leads` reads them.
+    """
+
+    def __init__(self, among: pa.Table) -> None:
+        self._ids, merged, self._hand_off = (
+            numbers(among[n]) for n in ("id", "merged_into", "hand_off_at")
+        )
+        self._place = np.zeros(self._ids.max(initial=0) + 1, np.int64)
+        self._place[self._ids] = np.arange(len(self._ids))
+        self._head = np.where(merged == NONE, self._ids, merged)
+        height = len(self._ids)
+        self._earliest = {name: np.full(height, LATEST) for name in EARLIEST}
+        self._count = {name: np.zeros(height, np.int64) for name in COUNTS}
+        self._touched = np.zeros(height, bool)
+
+    def add(self, rows: pa.Table) -> None:
+        """Activities with the lead that each is matched to."""
+        rows = rows.filter(pc.is_valid(rows["lead_id"]))
+        head = self._head[self._place[numbers(rows["lead_id"])]]
+        at, moment = numbers(rows["at"]), numbers(rows["moment_at"])
+        found = folded(Touches(head, self._hand_off[self._place[head]], at, moment, _kinds(rows)))
+        places = self._place[found.head]
+        self._touched[places] = True
+        for name, times in self._earliest.items():
+            told = found.first if name == "first" else getattr(found, name)
+            times[places] = np.minimum(times[places], np.where(told == NONE, LATEST, told))
+        for name, counts in self._count.items():
+            counts[places] += getattr(found, name)
+
+    def facts(self) -> Facts:
+        """What all of them say, of every lead that has any."""
+        times = {name: each[self._touched] for name, each in self._earliest.items()}
+        told = {name: np.where(each == LATEST, NONE, each) for name, each in times.items()}
+        counts = {name: each[self._touched] for name, each in self._count.items()}
+        return Facts(self._ids[self._touched], **told, **counts)
 
 
 def _kinds(rows: pa.Table) -> Ints:
@@ -158,17 +201,22 @@ def fold(connection: Connection, touched: Ints | None) -> None:
         chosen = sa.select(sa.func.coalesce(own.c.merged_into, own.c.id)).where(
             own.c.id.in_(sa.select(ids.c.id))
         )
-        _forget(connection, lead.c.id.in_(sa.select(ids.c.id).union(chosen)))
+        _forget(connection, follow_up.c.lead_id.in_(sa.select(ids.c.id).union(chosen)))
         write(connection, folded(touches(connection, lambda head: head.id.in_(chosen))))
 
 
 def write(connection: Connection, facts: Facts) -> None:
-    """Put the facts onto their leads."""
-    columns = {"head": facts.head} | {name: getattr(facts, name) for name in FACTS}
-    with beside(connection, "fact", columns) as found:
-        values: dict[str, Any] = {name: found.c[name] for name in FACTS}
-        values["first_follow_up_timed"] = found.c.first_follow_up_timed == 1
-        connection.execute(sa.update(lead).where(lead.c.id == found.c.head).values(values))
+    """Put the facts beside their leads, which have none."""
+    with beside(connection, "fact", facts.columns()) as found:
+        copy(connection, found)
+
+
+def copy(connection: Connection, found: sa.Table) -> None:
+    """Write facts that stand in a table beside."""
+    values: dict[str, Any] = {name: found.c[name] for name in ("lead_id", *FACTS)}
+    values["first_follow_up_timed"] = found.c.first_follow_up_timed == 1
+    select = sa.select(*values.values()).order_by(found.c.lead_id)
+    connection.execute(follow_up.insert().from_select(list(values), select))
 
 
 def _survives(head: Any, own: Any) -> sa.ColumnElement[bool]:
@@ -179,11 +227,7 @@ def _survives(head: Any, own: Any) -> sa.ColumnElement[bool]:
 
 def _forget(connection: Connection, whose: sa.ColumnElement[bool]) -> None:
     """A lead that lost its activities, or counts as another one, has no facts of its own."""
-    connection.execute(
-        sa.update(lead)
-        .where(lead.c.attempts.is_not(None), whose)
-        .values(dict.fromkeys(FACTS, sa.null()))
-    )
+    connection.execute(sa.delete(follow_up).where(whose))
 
 
 def _earliest(times: Ints, which: Any, starts: Ints) -> Ints:

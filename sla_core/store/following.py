@@ -3,7 +3,7 @@
 Only what the batch can have moved is done again.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sla_core.store.beside import NONE, Ints, ints
-from sla_core.store.folding import Touches, fold, folded, write
+from sla_core.store.comparing import Comparison
+from sla_core.store.folding import fold
 from sla_core.store.matching import KEYS, rematch
 from sla_core.store.merging import merge
 from sla_core.store.source import Source
@@ -32,9 +33,9 @@ class Standing:
 
 
 @contextmanager
-def remember(connection: Connection, source: Source) -> Iterator[Standing]:
+def remember(connection: Connection, source: Source, comparison: Comparison) -> Iterator[Standing]:
     """Note, before anything is written, whom the standing rows of this batch belonged to."""
-    rows, nobody = source.with_standing(), np.empty(0, np.int64)
+    rows, nobody = comparison.rows(), np.empty(0, np.int64)
     said = sa.Table("said", sa.MetaData(), sa.Column("email", sa.String), prefixes=["TEMPORARY"])
     said.create(connection)
     emails = sa.select(said.c.email)
@@ -48,44 +49,34 @@ def remember(connection: Connection, source: Source) -> Iterator[Standing]:
     said.drop(connection)
 
 
-def follow(
-    connection: Connection,
-    source: Source,
-    batch: int,
-    before: Standing,
-    *,
-    first: bool,
-    touches: Callable[[], Touches],
-) -> None:
+def follow(connection: Connection, source: Source, batch: int, before: Standing | None) -> None:
     """Match, merge and fold again whatever the batch, now written, can have moved.
 
-    `first`: there was no row of this kind before, and `touches` are all the activities that there are.
+    `before` is None where these are the first rows of their kind.
     """
-    written = source.table.c.batch_id == batch
-    if source.kind == "activities" and first:
-        write(connection, folded(touches()))
+    if source.kind == "leads":
+        _follow_leads(connection, source, batch, before)
     elif source.kind == "activities":
-        (leads,) = ints(connection, sa.select(source.table.c.lead_id).where(written).distinct())
-        touched = np.union1d(before.leads, leads[leads != NONE])
-        fold(connection, touched)
-    elif source.kind == "leads":
-        _follow_leads(connection, source, written, before, first=first)
+        rows = source.with_standing()
+        written = sa.select(source.table.c.lead_id).select_from(rows)
+        (leads,) = ints(connection, written.where(source.table.c.batch_id == batch).distinct())
+        touched = leads[leads != NONE]
+        fold(connection, np.union1d(before.leads, touched) if before else None)
 
 
 def _follow_leads(
-    connection: Connection,
-    source: Source,
-    written: sa.ColumnElement[bool],
-    before: Standing,
-    *,
-    first: bool,
+    connection: Connection, source: Source, batch: int, before: Standing | None
 ) -> None:
+    written = lead.c.batch_id == batch
     moved = _rematch_persons(connection, source, written)
-    merge(connection, None if first else _same_email(source, before))
-    if moved is not None:
-        own = sa.or_(written, *([] if first else [_same_email(source, before)]))
-        (leads,) = ints(connection, sa.select(lead.c.id).where(own))
-        fold(connection, None if first else np.union1d(moved, leads))
+    merge(connection, _same_email(source, before) if before else None)
+    if moved is None:
+        return
+    if before is None:
+        fold(connection, None)
+        return
+    own = sa.select(lead.c.id).where(sa.or_(written, _same_email(source, before)))
+    fold(connection, np.union1d(moved, *ints(connection, own)))
 
 
 def _same_email(source: Source, before: Standing) -> sa.ColumnElement[bool]:

@@ -5,32 +5,32 @@ else the moment its file speaks about; of equals the later upload). Every other 
 with its batch, so that the order of uploads does not matter and any of them can be taken back.
 """
 
+import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 
-import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
-from sla_core.clean import CleanFile
+from sla_core.clean import CleanFile, Incoming
 from sla_core.problems import Problem, Refused
-from sla_core.store import batches, matching, merging
-from sla_core.store.beside import NONE
+from sla_core.store import batches, folding, merging, repeats
+from sla_core.store.comparing import Comparison, compared
 from sla_core.store.engine import is_sqlite, reading
-from sla_core.store.folding import Touches, at_hand
 from sla_core.store.following import follow, remember
-from sla_core.store.prepare import Prepared, prepare
-from sla_core.store.settings import touch, version, workspace
-from sla_core.store.source import Source, micros
-from sla_core.store.staging import indexed_afterwards, staged
+from sla_core.store.loading import FACTS, ROWS, Loaded, Progress, load, untold
+from sla_core.store.repeated import Repeated, without_repeated
+from sla_core.store.settings import touch, version
+from sla_core.store.source import Source, as_micros, micros
+from sla_core.store.staging import Stage, indexed_afterwards, staging
 
 TRIES = 20
+COUNTS = ("read", "new", "changed", "same", "refused")
 ONE_AT_A_TIME = threading.Lock()
 """Several uploads of one process queue here instead of undoing each other's preparation."""
 
@@ -39,7 +39,8 @@ ONE_AT_A_TIME = threading.Lock()
 class Outcome:
     """What an import did, or would do: read = new + changed + same + refused.
 
-    `older` of the changed rows are older than what stands and were kept as earlier versions.
+    `older` of the changed rows are older than what stands and were kept as earlier versions;
+    `unmatched` rows found no lead, and are kept until one comes.
     `batch` is None where nothing was written; `known` says that the same file was there before.
     """
 
@@ -47,13 +48,14 @@ class Outcome:
     kind: str
     dialect: str
     mapping: Mapping[str, str]
-    read: int
-    new: int
-    changed: int
-    same: int
-    refused: int
-    older: int
     data_as_of: datetime
+    read: int
+    same: int
+    new: int = 0
+    changed: int = 0
+    refused: int = 0
+    older: int = 0
+    unmatched: int = 0
     batch: int | None = None
     known: bool = False
     rules: tuple[str, ...] = ()
@@ -65,86 +67,143 @@ class _Moved(Exception):
     """The store was changed between reading and writing."""
 
 
-def import_file(
-    engine: Engine, clean: CleanFile, *, who: str, now: datetime, demo: bool = False
-) -> Outcome:
-    """Load the file; a file that was loaded before, read the same way, changes nothing.
+class _Discarded(Exception):
+    """What was written is not to be kept."""
 
-    Refused where the invented company is loaded and the file is a real one, or the reverse.
+
+@dataclass(frozen=True)
+class Upload:
+    """A file, who brings it and when."""
+
+    incoming: Incoming
+    who: str
+    now: datetime
+    demo: bool = False
+    progress: Progress = untold
+
+
+def import_file(
+    engine: Engine,
+    incoming: Incoming,
+    *,
+    who: str,
+    now: datetime,
+    demo: bool = False,
+    progress: Progress = untold,
+) -> tuple[Outcome, CleanFile | None]:
+    """Load the file in one transaction, whatever came before it.
+
+    The same bytes read the same way change nothing, and are not read again.
     """
+    upload = Upload(incoming, who, now, demo, progress)
     for _ in range(TRIES):
-        with ONE_AT_A_TIME, suppress(_Moved):
-            return _import(engine, clean, who=who, now=now, demo=demo)
+        with ONE_AT_A_TIME, suppress(_Moved), staging(engine) as stage:
+            return _import(engine, stage, upload)
     raise Refused(
-        f"{clean.file}: other uploads kept changing the data. Nothing was imported; try again."
+        f"{incoming.file}: other uploads kept changing the data. Nothing was imported; try again."
     )
 
 
-def _import(engine: Engine, clean: CleanFile, *, who: str, now: datetime, demo: bool) -> Outcome:
-    """Match before the write lock is taken, and write only if nothing has changed since."""
+def preview(engine: Engine, incoming: Incoming) -> tuple[Outcome, CleanFile | None]:
+    """What `import_file` would do, without doing it."""
+    with staging(engine) as stage:
+        with reading(engine) as connection:
+            if before := batches.same_upload(connection, incoming):
+                return _known(before, incoming.file), None
+            loaded = load(connection, stage, incoming, untold, folding_too=False)
+        clean = incoming.whole()
+        with suppress(_Discarded), stage.opened() as (connection, tables):
+            source = _source(clean, tables[ROWS])
+            repeated = without_repeated(connection, source, loaded.suspects)
+            with compared(connection, source) as comparison:
+                outcome = _counted(clean, loaded, repeated, comparison)
+            raise _Discarded
+    return outcome, clean
+
+
+def _import(engine: Engine, stage: Stage, upload: Upload) -> tuple[Outcome, CleanFile | None]:
+    """Read and match before the write lock is taken; write only if nothing has changed since."""
     with reading(engine) as connection:
-        batches.refuse_mixture(connection, demo)
-        if before := batches.same_upload(connection, clean):
-            return _repeated(clean, before)
-        seen, zone = version(connection), workspace(connection).zone
-        among = None if clean.kind == "leads" else matching.leads(connection)
-    prepared = prepare(clean, zone)
-    rows = prepared.rows
-    if among is not None:
-        found = matching.match(rows, prepared.system, among)
-        rows = rows.append_column("lead_id", pa.array(found, mask=found == NONE))
-    with staged(engine, rows) as (connection, stage):
+        batches.refuse_mixture(connection, upload.demo)
+        if before := batches.same_upload(connection, upload.incoming):
+            return _known(before, upload.incoming.file), None
+        seen = version(connection)
+        loaded = load(connection, stage, upload.incoming, upload.progress)
+    clean = upload.incoming.whole()
+    upload.progress("writing", clean.read, clean.read)
+    with stage.opened() as (connection, tables):
         if version(connection) != seen:
             raise _Moved
-        source = Source(clean.kind, prepared.system, stage)
-        outcome = _compared(connection, clean, prepared, source)
-        batch = batches.record(connection, clean, _counts(outcome), who=who, now=now, demo=demo)
-        _write(connection, source, batch, partial(at_hand, rows, among))
+        source = _source(clean, tables[ROWS])
+        repeated = without_repeated(connection, source, loaded.suspects)
+        first = connection.scalar(sa.select(source.table.c.id).limit(1)) is None
+        with nullcontext() if first else compared(connection, source) as comparison:
+            outcome = _counted(clean, loaded, repeated, comparison)
+            counts = {f"{name}_rows": getattr(outcome, name) for name in COUNTS}
+            batch = batches.record(
+                connection, clean, counts, who=upload.who, now=upload.now, demo=upload.demo
+            )
+            if comparison is None:
+                facts = None if repeated.found else tables.get(FACTS)
+                _write_first(connection, source, batch, facts)
+            else:
+                _write(connection, source, batch, comparison)
         touch(connection)
-        return _with_batch(outcome, batch)
+    return replace(outcome, batch=batch), clean
 
 
-def preview(engine: Engine, clean: CleanFile) -> Outcome:
-    """What `import_file` would do, without doing it."""
-    with reading(engine) as connection:
-        zone = workspace(connection).zone
-        if before := batches.same_upload(connection, clean):
-            return _repeated(clean, before)
-    prepared = prepare(clean, zone)
-    with staged(engine, prepared.rows) as (connection, stage):
-        source = Source(clean.kind, prepared.system, stage)
-        return _compared(connection, clean, prepared, source)
+def _source(clean: CleanFile, stage: sa.Table) -> Source:
+    return Source(clean.kind, clean.system, stage, as_micros(clean.data_as_of))
 
 
-def _write(
-    connection: Connection, source: Source, batch: int, touches: Callable[[], Touches]
+def _write_first(
+    connection: Connection, source: Source, batch: int, facts: sa.Table | None
 ) -> None:
+    """The first rows of their kind: nothing stands that they could be compared with."""
+    with indexed_afterwards(connection, source.table):
+        _insert(connection, source, batch, sa.true())
+    if facts is not None:
+        folding.copy(connection, facts)
+    else:
+        follow(connection, source, batch, None)
+
+
+def _write(connection: Connection, source: Source, batch: int, comparison: Comparison) -> None:
     """Keep what no longer stands, let the newest stand, then match, merge and fold again."""
-    first = connection.scalar(sa.select(source.table.c.id).limit(1)) is None
-    with remember(connection, source) as before:
-        if not first:
-            _keep_superseded(connection, source)
-            _keep_older(connection, source, batch)
-        with indexed_afterwards(connection, source.table) if first else nullcontext():
-            _upsert(connection, source, batch)
-        follow(connection, source, batch, before, first=first, touches=touches)
+    there, _, moves = comparison.counts
+    repeats.note(connection, batch, comparison.repeated())
+    new = source.staged(connection) - there
+    if not new and not moves:
+        return
+    with remember(connection, source, comparison) as before:
+        _keep_superseded(connection, source, comparison)
+        _keep_older(connection, source, batch, comparison)
+        _insert(connection, source, batch, comparison.to_write())
+        follow(connection, source, batch, before)
 
 
-def _compared(
-    connection: Connection, clean: CleanFile, prepared: Prepared, source: Source
+def _counted(
+    clean: CleanFile, loaded: Loaded, repeated: Repeated, comparison: Comparison | None
 ) -> Outcome:
-    there, changed, behind = connection.execute(_differences(source)).one()
+    there = differs = older = 0
+    if comparison:
+        there, differs, moves = comparison.counts
+        if moves:
+            # What was said again so far can be newer than what stands.
+            repeats.write_out(comparison.connection, clean.kind, comparison.moved())
+            older = comparison.older()
     return Outcome(
         file=clean.file,
         kind=clean.kind,
         dialect=clean.dialect,
         mapping=clean.mapping,
         read=clean.read,
-        new=prepared.rows.num_rows - there,
-        changed=changed + prepared.repeated_changed,
-        same=there - changed + prepared.repeated_same,
-        refused=len(clean.refused),
-        older=behind,
+        new=clean.kept - repeated.found - there,
+        changed=differs + repeated.changed,
+        same=there - differs + repeated.same,
+        refused=clean.refused_rows,
+        older=older,
+        unmatched=loaded.unmatched,
         data_as_of=clean.data_as_of,
         rules=clean.rules,
         blanked=clean.blanked,
@@ -152,40 +211,48 @@ def _compared(
     )
 
 
-def _differences(source: Source) -> sa.Select[Any]:
-    """How many staged rows are there already, say something else, and are older than what stands."""
-    table = source.table
-    told = [c for c in source.content if c not in {"version_at", "moment_at", "system"}]
-    differs = sa.or_(*(table.c[c].is_distinct_from(source.column(c)) for c in told))
-    older = sa.and_(differs, micros(table.c.version_at) > micros(source.column("version_at")))
-    return sa.select(
-        sa.func.count(),
-        sa.func.coalesce(sa.func.sum(sa.case((differs, 1), else_=0)), 0),
-        sa.func.coalesce(sa.func.sum(sa.case((older, 1), else_=0)), 0),
-    ).select_from(source.with_standing())
+def _known(before: Mapping[str, Any], file: str) -> Outcome:
+    """A file that was loaded before."""
+    kept = ("kind", "dialect", "data_as_of")
+    return Outcome(
+        file=file,
+        **{name: before[name] for name in kept},
+        mapping=json.loads(before["mapping"]),
+        rules=tuple(json.loads(before["rules"])),
+        read=before["read_rows"],
+        same=before["read_rows"],
+        batch=before["id"],
+        known=True,
+    )
 
 
-def _keep_superseded(connection: Connection, source: Source) -> None:
+def _keep_superseded(connection: Connection, source: Source, comparison: Comparison) -> None:
     names = [*source.content, "batch_id"]
     beaten = micros(source.table.c.version_at) <= micros(source.column("version_at"))
-    rows = sa.select(*(source.table.c[n] for n in names)).select_from(source.with_standing())
+    rows = sa.select(*(source.table.c[n] for n in names)).select_from(comparison.rows())
     connection.execute(source.other.insert().from_select(names, rows.where(beaten)))
 
 
-def _keep_older(connection: Connection, source: Source, batch: int) -> None:
+def _keep_older(connection: Connection, source: Source, batch: int, comparison: Comparison) -> None:
     behind = micros(source.table.c.version_at) > micros(source.column("version_at"))
     values = [*(source.column(n) for n in source.content), sa.literal(batch)]
-    rows = sa.select(*values).select_from(source.with_standing())
+    rows = sa.select(*values).select_from(comparison.rows())
     names = [*source.content, "batch_id"]
     connection.execute(source.other.insert().from_select(names, rows.where(behind)))
 
 
-def _upsert(connection: Connection, source: Source, batch: int) -> None:
+def _insert(
+    connection: Connection, source: Source, batch: int, which: sa.ColumnElement[bool]
+) -> None:
+    """The staged rows, over those that stand and are not newer."""
     table = source.table
     values: dict[str, Any] = {n: source.column(n) for n in source.content}
     values["batch_id"] = sa.literal(batch)
     values |= _derived(source)
-    rows = sa.select(*values.values()).select_from(source.stage).where(sa.true())
+    rows = sa.select(*values.values()).select_from(source.stage).where(which)
+    if isinstance(which, sa.True_):
+        connection.execute(table.insert().from_select(list(values), rows))
+        return
     insert = (sqlite if is_sqlite(connection) else postgresql).insert(table)
     insert = insert.from_select(list(values), rows)
     connection.execute(
@@ -207,31 +274,3 @@ def _derived(source: Source) -> dict[str, Any]:
         "hand_off_at": source.column("presented_at"),
         "hand_off_timed": merging.hand_off_timed(source.column("dates_only")),
     }
-
-
-def _repeated(clean: CleanFile, batch: int) -> Outcome:
-    return Outcome(
-        file=clean.file,
-        kind=clean.kind,
-        dialect=clean.dialect,
-        mapping=clean.mapping,
-        read=clean.read,
-        new=0,
-        changed=0,
-        same=clean.read,
-        refused=0,
-        older=0,
-        data_as_of=clean.data_as_of,
-        batch=batch,
-        known=True,
-        rules=clean.rules,
-    )
-
-
-def _counts(outcome: Outcome) -> dict[str, int]:
-    names = ("read", "new", "changed", "same", "refused")
-    return {f"{name}_rows": getattr(outcome, name) for name in names}
-
-
-def _with_batch(outcome: Outcome, batch: int) -> Outcome:
-    return Outcome(**{**outcome.__dict__, "batch": batch})

@@ -12,10 +12,10 @@ from sla_core import fields
 from sla_core.metrics.columns import NEVER, Flags, Leads, Times
 from sla_core.store.batches import in_force
 from sla_core.store.prepare import local_days
-from sla_core.store.tables import Batch, Lead
+from sla_core.store.tables import Batch, FollowUp, Lead
 from sla_core.store.types import table_of
 
-lead, batch = table_of(Lead), table_of(Batch)
+lead, batch, follow_up = table_of(Lead), table_of(Batch), table_of(FollowUp)
 NAT = int(NEVER.astype(np.int64))
 UNKNOWN = "unknown"
 SUMMARY_IS_DATE = fields.date_only_bit("leads", "first_follow_up_at")
@@ -98,13 +98,15 @@ def _raw(connection: Connection) -> Raw:
         for name in ("source", "owner", "team", "return_reason")
     ]
     numbers = ["id", "merged_into", "delivered_at", "hand_off_at", "assigned_at", "returned_at"]
-    numbers += ["first_follow_up_at", "attempts", "automated", "connected_at", "pre_work"]
     numbers += ["crm_first_follow_up_at", "crm_attempts", "dates_only"]
-    flags = ["hand_off_timed", "first_follow_up_timed", "crm_connected"]
+    facts = ["first_follow_up_at", "attempts", "automated", "connected_at", "pre_work"]
     columns = [*texts, number(closed).label("closed_at")]
     columns += [number(lead.c[name]).label(name) for name in numbers]
-    columns += [sa.case((lead.c[name], 1), else_=0).label(name) for name in flags]
-    rows = connection.execute(sa.select(*columns).order_by(lead.c.id)).all()
+    columns += [number(follow_up.c[name]).label(name) for name in facts]
+    flags = [lead.c.hand_off_timed, follow_up.c.first_follow_up_timed, lead.c.crm_connected]
+    columns += [sa.case((flag, 1), else_=0).label(flag.name) for flag in flags]
+    both = lead.outerjoin(follow_up, follow_up.c.lead_id == lead.c.id)
+    rows = connection.execute(sa.select(*columns).select_from(both).order_by(lead.c.id)).all()
     cells = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
     types = [object] * len(texts) + [np.int64] * (len(columns) - len(texts))
     return {

@@ -4,6 +4,7 @@ By lead id, then contact id, then e-mail. Of several leads of one person: the ne
 before the row's moment, else the one presented first.
 """
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sla_core.store.beside import NONE, Ints, beside, numbers
+from sla_core.store.columns import fetched, fetched_whole
+from sla_core.store.hashes import Finder
 from sla_core.store.tables import STANDING, Lead
 from sla_core.store.types import table_of
 
@@ -22,51 +25,108 @@ ANY_SYSTEM = "file"
 KEYS = {"lead_ref": "external_id", "contact_id": "contact_id", "email": "email"}
 """A row's column -> the lead's that it is compared with, in the order in which they are tried."""
 
-NUMBERS = {"id", "lead_id", "merged_into", "moment_at", "presented_at", "hand_off_at"}
 NEVER = np.iinfo(np.int64).max
 
 lead = table_of(Lead)
 
 
-def leads(connection: Connection) -> pa.Table:
-    """All leads with what decides whose a row is, the ones to prefer among equals first."""
+def leads(connection: Connection, *, committed: bool = False) -> pa.Table:
+    """All leads with what decides whose a row is; only the `committed` ones are read faster."""
     names = ("id", "system", "external_id", "contact_id", "email", "presented_at")
-    found = _fetched(connection, lead, (*names, "merged_into", "hand_off_at"))
-    return found.sort_by([("system", "ascending"), ("external_id", "ascending")])
+    read = fetched_whole if committed else fetched
+    return read(connection, lead, (*names, "merged_into", "hand_off_at"))
 
 
-def match(rows: pa.Table, system: str, among: pa.Table) -> Ints:
-    """The lead's row id for each row of one system; NONE where nothing matches.
+class Matcher:
+    """Finds the leads of one system's rows, piece by piece, among `leads`."""
 
-    `rows` has some of lead_ref, contact_id, email and moment_at, the latter in microseconds.
-    """
-    if system != ANY_SYSTEM:
-        among = among.filter(pc.equal(among["system"], system))
-    found = np.full(rows.num_rows, NONE)
-    ids, presented = among["id"].to_numpy(), numbers(among["presented_at"])
-    if not len(ids):
+    def __init__(self, system: str, among: pa.Table) -> None:
+        if system != ANY_SYSTEM:
+            among = among.filter(pc.equal(among["system"], system))
+        self._among = among
+        self._persons: dict[str, _Persons] = {}
+
+    def match(self, rows: pa.Table) -> Ints:
+        """The lead's row id for each row; NONE where nothing matches.
+
+        `rows` has some of lead_ref, contact_id, email and moment_at, the latter in microseconds.
+        """
+        found = np.full(rows.num_rows, NONE)
+        for theirs in KEYS if self._among.num_rows else ():
+            open_ = np.flatnonzero(found == NONE)
+            if theirs in rows.column_names and len(open_):
+                left = rows if len(open_) == len(found) else rows.take(pa.array(open_))
+                found[open_] = self._found(theirs, left)
         return found
-    for theirs, ours in KEYS.items():
-        open_ = np.flatnonzero(found == NONE)
-        if theirs in rows.column_names and len(open_):
-            keys = rows[theirs] if len(open_) == len(found) else rows[theirs].take(pa.array(open_))
-            if theirs == "lead_ref":
-                places = _index(pc.index_in(keys, value_set=among[ours].combine_chunks()))
-            else:
-                places = _newest(keys, _moments(rows)[open_], among[ours], presented)
-            found[open_] = np.where(places < 0, NONE, ids[places])
-    return found
+
+    def _found(self, theirs: str, rows: pa.Table) -> Ints:
+        if theirs == "lead_ref":
+            ids, leads = self._by_id
+            places = leads.places(rows[theirs])
+            return np.where(places < 0, NONE, ids[places])
+        if theirs not in self._persons:
+            self._persons[theirs] = _Persons(self._preferred, KEYS[theirs])
+        return self._persons[theirs].newest(rows[theirs], _moments(rows))
+
+    @cached_property
+    def _preferred(self) -> pa.Table:
+        """The leads, the ones to prefer among equals first."""
+        return self._among.sort_by([("system", "ascending"), ("external_id", "ascending")])
+
+    @cached_property
+    def _by_id(self) -> tuple[Ints, Finder]:
+        leads, finder = self._among, Finder(self._among["external_id"])
+        if not finder.distinct:
+            # Systems may use the same ids.
+            leads = _firsts(self._preferred, "external_id")
+            finder = Finder(leads["external_id"])
+        return leads["id"].to_numpy(), finder
+
+
+class _Persons:
+    """The leads of each person (one contact id, or one e-mail) in the order of their hand-off."""
+
+    def __init__(self, leads: pa.Table, key: str) -> None:
+        self._ids, presented = leads["id"].to_numpy(), numbers(leads["presented_at"])
+        persons = pc.unique(leads[key].drop_null())
+        self._persons = Finder(persons)
+        of_lead = self._persons.places(leads[key])
+        # Leads that were never handed over come last.
+        self._ranks, rank = np.unique(
+            np.where(presented == NONE, NEVER, presented), return_inverse=True
+        )
+        line = of_lead * self._width + rank
+        self._order = np.argsort(line, kind="stable")[np.count_nonzero(of_lead < 0) :]
+        self._line = line[self._order]
+
+    @property
+    def _width(self) -> int:
+        return len(self._ranks) + 1
+
+    def newest(self, keys: Any, moments: Ints) -> Ints:
+        """For each key and moment the id of the lead that counts then; NONE without one."""
+        of_row = self._persons.places(keys)
+        line, order = self._line, self._order
+        if not len(order):
+            return np.full(len(of_row), NONE)
+        until = of_row * self._width + np.searchsorted(self._ranks, moments, side="right")
+        before = np.searchsorted(line, until, side="left") - 1
+        newest = np.searchsorted(line, line[before], side="left")
+        first = np.searchsorted(line, of_row * self._width, side="left")
+        chosen = np.where(before >= first, newest, first)
+        known = of_row >= 0
+        return np.where(known, self._ids[order[np.where(known, chosen, 0)]], NONE)
 
 
 def rematch(connection: Connection, kind: str, affected: sa.ColumnElement[bool]) -> Ints:
     """Match the affected deals or activities again; the leads that lost or won a row."""
     table = table_of(STANDING[kind])
-    rows = _fetched(connection, table, ("id", "system", "lead_id", *KEYS, "moment_at"), affected)
+    rows = fetched(connection, table, ("id", "system", "lead_id", *KEYS, "moment_at"), affected)
     everybody = leads(connection)
     before, after = numbers(rows["lead_id"]), np.full(rows.num_rows, NONE)
     for system in pc.unique(rows["system"]).to_pylist():
         own = np.flatnonzero(pc.equal(rows["system"], system).to_numpy())
-        after[own] = match(rows.take(pa.array(own)), system, everybody)
+        after[own] = Matcher(system, everybody).match(rows.take(pa.array(own)))
     moved = before != after
     ids = rows["id"].to_numpy()[moved]
     if len(ids):
@@ -78,43 +138,11 @@ def rematch(connection: Connection, kind: str, affected: sa.ColumnElement[bool])
     return won_or_lost[won_or_lost != NONE]
 
 
-def _newest(keys: Any, moments: Ints, theirs: Any, presented: Ints) -> Ints:
-    """For each key and moment the place of the person's lead that counts then; -1 without one."""
-    persons = pc.unique(theirs.drop_null())
-    of_lead = _index(pc.index_in(theirs, value_set=persons))
-    of_row = _index(pc.index_in(keys, value_set=persons))
-    # Leads in the order of their person and hand-off; those never handed over come last.
-    ranks, rank = np.unique(np.where(presented == NONE, NEVER, presented), return_inverse=True)
-    width = len(ranks) + 1
-    line = of_lead * width + rank
-    order = np.argsort(line, kind="stable")[np.count_nonzero(of_lead < 0) :]
-    line = line[order]
-    until = of_row * width + np.searchsorted(ranks, moments, side="right")
-    before = np.searchsorted(line, until, side="left") - 1
-    newest = np.searchsorted(line, line[before], side="left") if len(line) else before
-    first = np.searchsorted(line, of_row * width, side="left")
-    chosen = np.where(before >= first, newest, first)
-    known = of_row >= 0
-    return np.where(known, order[np.where(known, chosen, 0)], -1) if len(order) else of_row
-
-
-def _fetched(
-    connection: Connection, table: sa.Table, names: tuple[str, ...], *conditions: Any
-) -> pa.Table:
-    columns = [
-        sa.type_coerce(table.c[n], sa.BigInteger) if n in NUMBERS else table.c[n] for n in names
-    ]
-    rows = connection.execute(sa.select(*columns).where(*conditions)).all()
-    cells = zip(*rows, strict=True) if rows else ([] for _ in names)
-    types = [pa.int64() if n in NUMBERS else pa.string() for n in names]
-    arrays = [pa.array(column, type_) for column, type_ in zip(cells, types, strict=True)]
-    return pa.table(dict(zip(names, arrays, strict=True)))
-
-
-def _index(places: Any) -> Ints:
-    """Arrow's places as numpy's; -1 for null."""
-    filled: Ints = pc.fill_null(places, -1).to_numpy().astype(np.int64)
-    return filled
+def _firsts(leads: pa.Table, key: str) -> pa.Table:
+    """Of leads with the same key the first one."""
+    numbered = leads.append_column("place", pa.array(np.arange(leads.num_rows)))
+    first = numbered.group_by(key).aggregate([("place", "min")])["place_min"]
+    return leads.take(first)
 
 
 def _moments(rows: pa.Table) -> Ints:

@@ -1,7 +1,6 @@
-"""Clean rows made ready for the tables: our column names, resolved dates, one row per id."""
+"""Clean rows made ready for the tables: our column names, resolved dates."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -9,9 +8,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from sla_core import fields
-from sla_core.clean import CleanFile
 from sla_core.metrics.columns import Times
-from sla_core.periods import as_instant, instant
+from sla_core.periods import instant
 
 RENAMED = {
     "leads": {
@@ -29,37 +27,36 @@ ASSUMED: dict[str, dict[str, str | bool]] = {
 }
 MOMENTS = {"deals": ("created_at", "closed_at"), "activities": ("at",)}
 """The times that decide between several leads of one person; the first that is there counts."""
+ALWAYS = {*fields.KEYS.values(), "dates_only", "at", "moment_at"}
+"""Columns that are named whatever the file has."""
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """Rows for staging, each id once; columns without a single value are left out of them.
+def prepared(rows: pa.Table, kind: str, zone: str) -> pa.Table:
+    """Clean rows as the tables take them, times as microseconds; dates begin in the zone.
 
-    `repeated_same` and `repeated_changed` count the further rows of an id in the same file.
+    Columns without a single value are left out.
     """
-
-    rows: pa.Table
-    system: str
-    repeated_same: int
-    repeated_changed: int
-
-
-def prepare(clean: CleanFile, zone: str) -> Prepared:
-    """The file's rows as the tables take them; dates without a time begin in the zone."""
-    columns = {name: clean.rows[name].combine_chunks() for name in clean.rows.column_names}
-    for name, value in ASSUMED[clean.kind].items():
+    columns = {name: rows[name].combine_chunks() for name in rows.column_names if name != "line"}
+    for name, value in ASSUMED[kind].items():
         columns[name] = pc.fill_null(columns[name], value)
     flags = columns.pop("dates_only").cast(pa.int64()).to_numpy()
-    for name in fields.times(clean.kind):
-        columns[name] = _resolved(columns[name], flags, clean.kind, name, zone)
+    for name in fields.times(kind):
+        columns[name] = _resolved(columns[name], flags, kind, name, zone)
     columns["dates_only"] = pa.array(flags)
-    columns["version_at"] = _or_else(columns["modified_at"], clean.data_as_of)
-    if clean.kind in MOMENTS:
-        columns["moment_at"] = _moment(columns, flags, clean.kind, zone)
-    renamed = {fields.KEYS[clean.kind]: "external_id", **RENAMED[clean.kind]}
-    filled = {k: v for k, v in columns.items() if v.null_count < len(v) or k == "external_id"}
-    rows = pa.table({renamed.get(k, k): v for k, v in filled.items()})
-    return _distinct(rows, clean.system)
+    if kind in MOMENTS:
+        columns["moment_at"] = _moment(columns, flags, kind, zone)
+    renamed = {fields.KEYS[kind]: "external_id", **RENAMED[kind]}
+    filled = {k: v for k, v in columns.items() if v.null_count < len(v) or k in ALWAYS}
+    return pa.table({renamed.get(k, k): v for k, v in filled.items()})
+
+
+def lean(rows: pa.Table) -> pa.Table:
+    """Prepared rows without what follows from the rest: see `Source.column`."""
+    if not pc.any(pc.not_equal(rows["dates_only"], 0)).as_py():
+        rows = rows.drop_columns("dates_only")
+    if "at" in rows.column_names and rows["moment_at"].equals(rows["at"]):
+        rows = rows.drop_columns("moment_at")
+    return rows
 
 
 def resolved_days(days: Times, zone: str, ends: bool = False) -> Times:
@@ -84,10 +81,6 @@ def _resolved(
     values = column.to_numpy(zero_copy_only=False).astype("datetime64[us]").copy()
     values[dates] = resolved_days(values[dates], zone)
     return pa.array(values.astype(np.int64), mask=np.isnat(values))
-
-
-def _or_else(column: pa.Array, default: datetime) -> pa.Array:
-    return pc.fill_null(column, int(as_instant(default).astype(np.int64)))
 
 
 def _moment(
@@ -116,16 +109,3 @@ def local_days(midnights: Times, zone: str) -> Times:
     stamps = pa.array(midnights).cast(pa.timestamp("us", "UTC")).cast(pa.timestamp("us", zone))
     local: Times = pc.local_timestamp(stamps).to_numpy(zero_copy_only=False)
     return local.astype("datetime64[D]")
-
-
-def _distinct(rows: pa.Table, system: str) -> Prepared:
-    """Each id once: its newest version, the later line of equals."""
-    ids = rows["external_id"]
-    if pc.count_distinct(ids).as_py() == len(ids):
-        return Prepared(rows.drop_columns("line"), system, 0, 0)
-    order = np.lexsort((rows["line"].to_numpy(), rows["version_at"].to_numpy()))
-    repeated = ids.take(pa.array(order)).to_pandas().duplicated(keep="last").to_numpy()
-    kept = rows.take(pa.array(np.sort(order[~repeated]))).drop_columns("line")
-    twice = rows.filter(pc.is_in(ids, ids.take(pa.array(order[repeated])))).drop_columns("line")
-    same = int(twice.to_pandas().duplicated().sum())
-    return Prepared(kept, system, same, int(repeated.sum()) - same)

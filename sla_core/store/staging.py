@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Protocol
 
 import adbc_driver_sqlite.dbapi
 import pyarrow as pa
@@ -14,22 +14,47 @@ from sqlalchemy.engine import Connection, Engine
 from sla_core.store.engine import is_sqlite, translated, writing
 
 CHUNK = 20_000
+PLACE = "place"
+"""The order of the rows: 1, 2, … as they were added."""
+
 TYPES: dict[pa.DataType, Any] = {
     pa.string(): sa.String,
     pa.int64(): sa.BigInteger,
     pa.bool_(): sa.Boolean,
 }
+BESIDE = "staging"
+"""The schema under which the embedded database sees the file with the staged rows."""
+
+
+class Stage(Protocol):
+    """Where rows wait until the store is written: tables of text, int64 and boolean columns."""
+
+    def add(self, name: str, rows: pa.Table) -> None:
+        """Rows for the table of this name; a column that others lack is null in them."""
+
+    def opened(self) -> Any:
+        """A context: a writing connection, and for each table by name the table beside it.
+
+        The tables have their columns and PLACE.
+        """
 
 
 @contextmanager
-def staged(engine: Engine, rows: pa.Table) -> Iterator[tuple[Connection, sa.Table]]:
-    """A writing connection with the rows beside it as a table that goes away afterwards.
+def staging(engine: Engine) -> Iterator[Stage]:
+    """A stage that goes away afterwards.
 
-    `rows` has text, int64 and boolean columns. On SQLite they are loaded into a file of their own
-    before the write lock is taken: a load that dies leaves the store untouched.
+    On SQLite rows are loaded into a file of their own before the write lock is taken: a load that
+    dies leaves the store untouched.
     """
-    with _beside(engine, rows) if is_sqlite(engine) else _within(engine, rows) as pair:
-        yield pair
+    if not is_sqlite(engine):
+        yield _Within(engine)
+        return
+    with tempfile.TemporaryDirectory(prefix="sla-staging-") as folder:
+        stage = _Beside(engine, Path(folder) / "rows.db")
+        try:
+            yield stage
+        finally:
+            stage.close()
 
 
 @contextmanager
@@ -37,49 +62,109 @@ def indexed_afterwards(connection: Connection, table: sa.Table) -> Iterator[None
     """Build the indexes of an empty table once its rows are in; constraints hold all the while."""
     indexes = sorted(table.indexes, key=lambda index: str(index.name))
     for index in indexes:
-        index.drop(connection)
+        index.drop(connection, checkfirst=True)
     yield
-    for index in indexes:
-        index.create(connection)
+    with _sorting(connection):
+        for index in indexes:
+            index.create(connection)
 
 
 @contextmanager
-def _beside(engine: Engine, rows: pa.Table) -> Iterator[tuple[Connection, sa.Table]]:
-    with tempfile.TemporaryDirectory(prefix="sla-staging-") as folder:
-        path = Path(folder) / "rows.db"
-        _ingest(path, rows)
-        with translated(engine), engine.connect() as connection:
+def _sorting(connection: Connection) -> Iterator[None]:
+    """SQLite sorts for an index in pieces as large as its cache: small ones are sorted fastest."""
+    if not is_sqlite(connection):
+        yield
+        return
+    kept = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{16 * 1024}")
+    yield
+    connection.exec_driver_sql(f"PRAGMA cache_size={kept}")
+
+
+class _Beside:
+    """A stage in a file, which the embedded database attaches."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine, self._path = engine, path
+        self._schemas: dict[str, dict[str, pa.DataType]] = {}
+        self._loader = adbc_driver_sqlite.dbapi.connect(str(path), autocommit=True)
+        # The file is thrown away whatever happens.
+        for pragma in ("journal_mode=OFF", "synchronous=OFF"):
+            self._run(f"PRAGMA {pragma}")
+
+    def add(self, name: str, rows: pa.Table) -> None:
+        there = self._schemas.setdefault(name, {})
+        mode: Literal["append", "create"] = "append" if there else "create"
+        for field in rows.schema:
+            if field.name not in there:
+                if mode == "append":
+                    self._run(f'ALTER TABLE "{name}" ADD COLUMN "{field.name}"')
+                there[field.name] = field.type
+        with self._loader.cursor() as cursor:
+            self._run("BEGIN")
+            cursor.adbc_ingest(name, rows.to_reader(), mode=mode)
+            self._run("COMMIT")
+
+    @contextmanager
+    def opened(self) -> Iterator[tuple[Connection, dict[str, sa.Table]]]:
+        self.close()
+        with translated(self._engine), self._engine.connect() as connection:
             driver = connection.connection.driver_connection
             assert driver is not None
             # ATTACH has to come before the transaction begins.
-            driver.execute("ATTACH DATABASE ? AS staging", (str(path),))
+            driver.execute(f"ATTACH DATABASE ? AS {BESIDE}", (str(self._path),))
+            driver.execute(f"PRAGMA {BESIDE}.journal_mode=OFF")
             try:
                 with connection.execution_options(write=True).begin():
-                    yield connection, _table(rows, schema="staging")
+                    yield connection, {n: self._table(n) for n in self._schemas}
             finally:
-                driver.execute("DETACH DATABASE staging")
+                driver.execute(f"DETACH DATABASE {BESIDE}")
+
+    def close(self) -> None:
+        """Nothing more is added."""
+        self._loader.close()
+
+    def _run(self, statement: str) -> None:
+        with self._loader.cursor() as cursor:
+            cursor.execute(statement)
+
+    def _table(self, name: str) -> sa.Table:
+        place = sa.Column("rowid", sa.BigInteger, key=PLACE)
+        return _table(name, self._schemas[name], place, schema=BESIDE)
 
 
-@contextmanager
-def _within(engine: Engine, rows: pa.Table) -> Iterator[tuple[Connection, sa.Table]]:
-    with writing(engine) as connection:
-        table = _table(rows, prefixes=["TEMPORARY"])
+class _Within:
+    """A stage in temporary tables of the database itself."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._rows: dict[str, list[pa.Table]] = {}
+
+    def add(self, name: str, rows: pa.Table) -> None:
+        self._rows.setdefault(name, []).append(rows)
+
+    @contextmanager
+    def opened(self) -> Iterator[tuple[Connection, dict[str, sa.Table]]]:
+        with writing(self._engine) as connection:
+            tables = {name: self._loaded(connection, name) for name in self._rows}
+            yield connection, tables
+            for table in tables.values():
+                table.drop(connection)
+
+    def _loaded(self, connection: Connection, name: str) -> sa.Table:
+        pieces = self._rows[name]
+        schema = {field.name: field.type for piece in pieces for field in piece.schema}
+        place = sa.Column(PLACE, sa.BigInteger, sa.Identity(), primary_key=True)
+        table = _table(name, schema, place, prefixes=["TEMPORARY"])
         table.create(connection)
-        for chunk in rows.to_batches(CHUNK):
-            connection.execute(table.insert(), chunk.to_pylist())
-        yield connection, table
-        table.drop(connection)
-
-
-def _ingest(path: Path, rows: pa.Table) -> None:
-    with adbc_driver_sqlite.dbapi.connect(str(path)) as connection, connection.cursor() as cursor:
-        connection.commit()
-        cursor.adbc_ingest("staged", rows, mode="create")
-        connection.commit()
+        for piece in pieces:
+            for chunk in piece.to_batches(CHUNK):
+                connection.execute(table.insert(), chunk.to_pylist())
+        return table
 
 
 def _table(
-    rows: pa.Table, schema: str | None = None, prefixes: list[str] | None = None
+    name: str, types: dict[str, pa.DataType], place: sa.Column[Any], **given: Any
 ) -> sa.Table:
-    columns = [sa.Column(f.name, TYPES[f.type]()) for f in rows.schema]
-    return sa.Table("staged", sa.MetaData(), *columns, schema=schema, prefixes=prefixes)
+    columns = [sa.Column(column, TYPES[type_]()) for column, type_ in types.items()]
+    return sa.Table(name, sa.MetaData(), place, *columns, **given)

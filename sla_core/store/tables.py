@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from sla_core.store.types import Base, Instant, not_blank, not_negative, one_of
+from sla_core.store.types import Base, Instant, not_blank, not_negative, one_of, unique_row
 
 
 class Setting(Base, table=True):
@@ -194,17 +194,17 @@ def _activity_checks() -> tuple[sa.CheckConstraint, ...]:
 
 
 class Lead(LeadContent, Base, table=True):
-    """A lead as it stands, with the facts folded from its activities.
+    """A lead as it stands; `FollowUp` has the facts folded from its activities.
 
     `merged_into` links a duplicate to the lead that it counts as. `delivered_at` and `hand_off_at`
     are when the lead counts as qualified and as presented: its own times, or the earliest of its
-    duplicates. The facts stand on the surviving row and are NULL on a lead without activities.
+    duplicates.
     """
 
     __tablename__ = "lead"
     __table_args__ = (
         *_lead_checks(),
-        sa.UniqueConstraint("external_id", "system"),
+        unique_row("lead"),
         sa.Index(
             "ix_lead_email",
             "email",
@@ -217,12 +217,27 @@ class Lead(LeadContent, Base, table=True):
     delivered_at: datetime | None = Field(default=None, sa_type=Instant)
     hand_off_at: datetime | None = Field(default=None, sa_type=Instant)
     hand_off_timed: bool = True
+
+
+class FollowUp(Base, table=True):
+    """What its activities say of a lead; a lead without any has no row, nor has a merged one.
+
+    Beside the lead, so that a load of activities writes these few numbers and no lead anew.
+    """
+
+    __tablename__ = "follow_up"
+    lead_id: int = Field(
+        primary_key=True,
+        foreign_key="lead.id",
+        ondelete="CASCADE",
+        sa_column_kwargs={"autoincrement": False},
+    )
     first_follow_up_at: datetime | None = Field(default=None, sa_type=Instant)
     first_follow_up_timed: bool | None = None
-    first_touch_at: datetime | None = Field(default=None, sa_type=Instant)
-    attempts: int | None = None
-    automated: int | None = None
-    pre_work: int | None = None
+    first_touch_at: datetime = Field(sa_type=Instant)
+    attempts: int
+    automated: int
+    pre_work: int
     connected_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
@@ -238,7 +253,7 @@ class Deal(DealContent, Base, table=True):
     """A deal as it stands, with the lead that it was matched to and by what."""
 
     __tablename__ = "deal"
-    __table_args__ = (*_deal_checks(), sa.UniqueConstraint("external_id", "system"))
+    __table_args__ = (*_deal_checks(), unique_row("deal"))
     id: int | None = Field(default=None, primary_key=True)
     lead_id: int | None = Field(default=None, foreign_key="lead.id", index=True)
 
@@ -255,7 +270,7 @@ class Activity(ActivityContent, Base, table=True):
     """An activity as it stands, with the lead that it was matched to."""
 
     __tablename__ = "activity"
-    __table_args__ = (*_activity_checks(), sa.UniqueConstraint("external_id", "system"))
+    __table_args__ = (*_activity_checks(), unique_row("activity"))
     id: int | None = Field(default=None, primary_key=True)
     # Without a foreign key: the row is set by the matching alone, and a check per activity would
     # cost a third of a large import.

@@ -42,8 +42,14 @@ class Instant(sa.types.TypeDecorator[datetime]):
 
 def one_of(column: str, *values: str) -> sa.CheckConstraint:
     """The column holds one of the values, or nothing."""
-    listed = ", ".join(f"'{value}'" for value in values)
-    return sa.CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+    # Not as IN (…): for that SQLite builds a set per row, which doubles the time of a load.
+    listed = " OR ".join(f"{column} = '{value}'" for value in values)
+    return sa.CheckConstraint(listed, name=f"{column}_known")
+
+
+def unique_row(table: str) -> sa.Index:
+    """A row's id is its system's own; an index, so that it can be built after a first load."""
+    return sa.Index(f"ux_{table}_external_id_system", "external_id", "system", unique=True)
 
 
 def not_negative(column: str) -> sa.CheckConstraint:

@@ -17,7 +17,7 @@ from sla_core.store import tables  # noqa: F401  (defines the tables on the base
 from sla_core.store.file_copies import copy_file, refused_as
 from sla_core.store.types import Base
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision; a test holds it equal to the newest file in versions/."""
 
 log = logging.getLogger(__name__)

@@ -1,0 +1,39 @@
+"""A look through a whole file at the cells that have several readings, before one is chosen."""
+
+from datetime import datetime
+
+import pyarrow as pa
+
+from sla_core.crm import cells
+from sla_core.crm.header import Sheet
+from sla_core.crm.numbers import NumberColumn
+from sla_core.crm.options import Options
+from sla_core.crm.plans import Plan
+from sla_core.crm.reading import Body, read_bodies
+from sla_core.crm.shown import Settled, Shown, columns_of, settle, show
+from sla_core.crm.times import TimeColumn
+from sla_core.fields import Cell
+from sla_core.problems import Problem, Refused
+
+
+def survey(sheet: Sheet, plan: Plan, options: Options, now: datetime) -> Settled:
+    """How to read the file's times and numbers; Refused where the user has to say it."""
+    times = columns_of(plan.kind, plan.columns, Cell.TIME)
+    numbers = columns_of(plan.kind, plan.columns, Cell.MONEY, Cell.COUNT)
+    shown = Shown()
+    if wanted := {*times, *numbers}:
+        for body in read_bodies(sheet, sorted(map(sheet.header.index, wanted))):
+            said = {name: TimeColumn(text_of(body, plan, name)) for name in times}
+            told = {name: NumberColumn(text_of(body, plan, name)) for name in numbers}
+            shown |= show(plan.kind, plan.columns, said, told, now, shown)
+    asked, mark = options.day_first, options.decimal
+    settled = settle(shown, options.zone, asked, mark, sheet.delimiter, sheet.name)
+    if isinstance(settled, Problem):
+        raise Refused.because(settled)
+    return settled
+
+
+def text_of(body: Body, plan: Plan, column: str) -> pa.Array:
+    """A column of theirs as trimmed text, null where blank."""
+    place = body.sheet.header.index(column)
+    return cells.trimmed(body.columns[place], plan.dialect.several(column))

@@ -1,0 +1,99 @@
+"""Which staged rows stand already, and what they say anew."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from sla_core.store.beside import Ints, ints
+from sla_core.store.source import Source, micros
+from sla_core.store.staging import PLACE
+
+NOT_SAID = {"version_at", "moment_at", "system"}
+"""Columns that a row has beside what its file says of it."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The staged rows that stand already: by their place in the stage and their id in the store.
+
+    `differs` marks those that say something else than what stands; `moves` those that have to be
+    written, some of which only say the same at a later moment that matters.
+    """
+
+    connection: Connection
+    source: Source
+    known: sa.Table
+
+    @cached_property
+    def counts(self) -> tuple[int, int, int]:
+        """How many stand already, differ, and have to be written."""
+        known = self.known.c
+        sums = (sa.func.coalesce(sa.func.sum(flag), 0) for flag in (known.differs, known.moves))
+        there, differs, moves = self.connection.execute(sa.select(sa.func.count(), *sums)).one()
+        return int(there), int(differs), int(moves)
+
+    def older(self) -> int:
+        """How many differ from what stands and are older."""
+        stands = micros(self.source.table.c.version_at)
+        query = sa.select(sa.func.count()).select_from(self.rows())
+        behind = stands > micros(self.source.column("version_at"))
+        return self.connection.scalar(query.where(self.known.c.differs == 1, behind)) or 0
+
+    def repeated(self) -> Ints:
+        """The ids of the standing rows that are only said again."""
+        (ids,) = ints(self.connection, sa.select(self.known.c.id).where(self.known.c.moves == 0))
+        return ids
+
+    def moved(self) -> Ints:
+        """The ids of the standing rows that something else is said of."""
+        (ids,) = ints(self.connection, sa.select(self.known.c.id).where(self.known.c.moves == 1))
+        return ids
+
+    def rows(self) -> sa.FromClause:
+        """The staged rows that have to be written over, beside their standing rows."""
+        stage, table, known = self.source.stage, self.source.table, self.known
+        moving = known.join(stage, stage.c[PLACE] == known.c.place)
+        return moving.join(table, sa.and_(table.c.id == known.c.id, known.c.moves == 1))
+
+    def to_write(self) -> sa.ColumnElement[bool]:
+        """The staged rows that are new or have to be written over."""
+        same = sa.select(self.known.c.place).where(self.known.c.moves == 0)
+        return self.source.stage.c[PLACE].not_in(same)
+
+
+@contextmanager
+def compared(connection: Connection, source: Source) -> Iterator[Comparison]:
+    """The comparison of what is staged with what stands."""
+    flags = ("differs", "moves")
+    known = sa.Table(
+        "known",
+        sa.MetaData(),
+        sa.Column("place", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("id", sa.BigInteger),
+        *(sa.Column(flag, sa.Integer) for flag in flags),
+        prefixes=["TEMPORARY"],
+    )
+    known.create(connection)
+    connection.execute(known.insert().from_select(["place", "id", *flags], _told(source)))
+    yield Comparison(connection, source, known)
+    known.drop(connection)
+
+
+def _told(source: Source) -> sa.Select[Any]:
+    table, stage = source.table, source.stage
+    said = [c for c in source.content if c not in NOT_SAID]
+    differs = sa.or_(*(table.c[c].is_distinct_from(source.column(c)) for c in said))
+    moves = differs
+    if source.kind == "leads":
+        # A lead is closed from the moment that its file speaks about: a later one moves that.
+        later = micros(table.c.version_at) < micros(source.column("version_at"))
+        moves = sa.or_(differs, sa.and_(table.c.closed_by_status, later))
+    flags = (differs, moves)
+    return sa.select(
+        stage.c[PLACE], table.c.id, *(sa.case((flag, 1), else_=0) for flag in flags)
+    ).select_from(source.with_standing())

@@ -1,0 +1,91 @@
+"""A file's pieces into the stage: prepared, matched and folded as they go by."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import pyarrow as pa
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from sla_core.clean import Incoming
+from sla_core.store import matching
+from sla_core.store.beside import NONE, Ints
+from sla_core.store.folding import Folding
+from sla_core.store.prepare import lean, prepared
+from sla_core.store.repeated import Ids
+from sla_core.store.settings import workspace
+from sla_core.store.staging import Stage
+from sla_core.store.tables import STANDING
+from sla_core.store.types import table_of
+
+ROWS, FACTS = "staged", "facts"
+"""The stage's tables: the rows, and what the activities say of their leads."""
+
+T = TypeVar("T")
+Progress = Callable[[str, int, int | None], None]
+"""Told the step, the rows read so far, and how many there will be, as far as that can be told."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was found on the way: rows without a lead, and those whose id may stand twice."""
+
+    unmatched: int
+    suspects: Ints
+
+
+def load(
+    connection: Connection,
+    stage: Stage,
+    incoming: Incoming,
+    progress: Progress,
+    *,
+    folding_too: bool = True,
+) -> Loaded:
+    """Fill the stage; the first activities of all are folded too."""
+    zone = workspace(connection).zone
+    among = None if incoming.kind == "leads" else matching.leads(connection, committed=True)
+    matcher = None if among is None else matching.Matcher(incoming.system, among)
+    table = table_of(STANDING[incoming.kind])
+    first = connection.scalar(sa.select(table.c.id).limit(1)) is None
+    fold = incoming.kind == "activities" and first and folding_too
+    folding = Folding(among) if fold and among is not None else None
+    ids, unmatched, read = Ids(), 0, 0
+
+    def made_ready() -> Iterator[pa.Table]:
+        nonlocal unmatched
+        for piece in incoming.pieces():
+            rows = prepared(piece, incoming.kind, zone)
+            if matcher:
+                found = matcher.match(rows)
+                rows = rows.append_column("lead_id", pa.array(found, mask=found == NONE))
+                unmatched += int(np.count_nonzero(found == NONE))
+            ids.add(rows["external_id"])
+            if folding:
+                folding.add(rows)
+            yield rows
+
+    for rows in ahead(made_ready()):
+        stage.add(ROWS, lean(rows))
+        read += rows.num_rows
+        progress("reading", read, round(read / share) if (share := incoming.share) else None)
+    if folding:
+        facts = folding.facts().columns()
+        stage.add(FACTS, pa.table({n: pa.array(c, mask=c == NONE) for n, c in facts.items()}))
+    return Loaded(unmatched, ids.suspects())
+
+
+def untold(step: str, rows: int, total: int | None) -> None:
+    """Nobody is told."""
+
+
+def ahead(things: Iterator[T]) -> Iterator[T]:
+    """The same things, the next one made while this one is used."""
+    with ThreadPoolExecutor(1) as worker:
+        coming = worker.submit(next, things, None)
+        while (thing := coming.result()) is not None:
+            coming = worker.submit(next, things, None)
+            yield thing
