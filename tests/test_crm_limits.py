@@ -228,6 +228,26 @@ def test_a_workbook_that_unpacks_to_more_than_the_limit_is_refused(
     assert "the file unpacks to 3 MB" in refusal(sheet_of(NAMES + "<row/>" * (MB // 2)))
 
 
+def test_a_large_conversion_takes_little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sla_core.crm.limits.IN_MEMORY", MB)
+    for encoding, name in (("cp1252", "Müller"), ("cp932", "田中太郎"), ("utf-16", "Müller")):
+        row = f"1,{name},x\n".encode(encoding).removeprefix(b"\xff\xfe")
+        data = "id,name,note\n".encode(encoding) + row * (12 * MB // len(row))
+        assert peak(lambda data=data: open_sheet("a.csv", data)) < 20 * MB  # type: ignore[misc]
+
+
+def test_a_full_disk_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.BytesIO):
+        def write(self, _: object) -> int:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sla_core.crm.limits.IN_MEMORY", 10)
+    monkeypatch.setattr("tempfile.TemporaryFile", Full)
+    assert refusal("id,name\n1,Müller\n".encode("cp1252")) == (
+        "The temporary folder takes no more (No space left on device)."
+    )
+
+
 def test_the_head_of_a_large_file_takes_little_memory() -> None:
     data = b"id,name,note\n" + ROW * (LARGE // len(ROW))
     assert peak(lambda: open_sheet("a.csv", data, head_only=True)) < 20 * MB

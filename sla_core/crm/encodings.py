@@ -27,11 +27,10 @@ UTF8 = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]"
     rb"|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-HIGH = re.compile(rb"[\x80-\xff]")
 WIDE = "\u3001-\u30ff\u4e00-\u9fff\uff01-\uff60"
 HALF = "\uff61-\uff9f"
 WIDE_LETTER, HALF_LETTER = re.compile(f"[{WIDE}]"), re.compile(f"[{HALF}]")
-KANJI = re.compile("[\u4e00-\u9fff]")
+NO_KANJI = re.compile("[^\u4e00-\u9fff]+")
 LONE = re.compile(
     f"(?<=[A-Za-z])[{WIDE}](?![{WIDE}{HALF}])|(?<![{WIDE}{HALF}])[{WIDE}](?=[A-Za-z])"
     f"|(?<![{WIDE}{HALF}])[{HALF}]{{1,2}}(?![{WIDE}{HALF}])"
@@ -138,13 +137,13 @@ def judge(view: memoryview, found: Survey) -> Judgement:
     "utf-8" here means that nearly all of it is, with single bytes in between that are not.
     """
     sample = b"\n".join(_samples(view, found.beyond_ascii))
-    valid = UTF8.findall(sample)
-    invalid = len(HIGH.findall(UTF8.sub(b"", sample)))
-    if len(valid) > 2 * invalid:
+    rest, valid = UTF8.subn(b"", sample)
+    invalid = int(np.count_nonzero(np.frombuffer(rest, np.uint8) > 127))
+    if valid > 2 * invalid:
         return Judgement("utf-8")
     if _is_japanese(sample):
         return Judgement("cp932")
-    if len(valid) >= 10 and 2 * len(valid) >= invalid:
+    if valid >= 10 and 2 * valid >= invalid:
         return Judgement("utf-8")
     codec = _western(sample)
     return Judgement(codec, _strange(sample.decode("latin-1")))
@@ -172,9 +171,9 @@ def _strange(text: str) -> str | None:
 def _is_japanese(sample: bytes) -> bool:
     """Whether Japanese comes out in cp932: letters in company, few oddities, everyday signs."""
     text = sample.decode("cp932", "surrogateescape")
-    wide, half = len(WIDE_LETTER.findall(text)), len(HALF_LETTER.findall(text))
-    odd = sum(map(len, LONE.findall(text))) + len(NO_TEXT.findall(text))
-    signs = "".join(KANJI.findall(text)).encode("cp932", "ignore")
+    wide, half = WIDE_LETTER.subn("", text)[1], HALF_LETTER.subn("", text)[1]
+    odd = sum(map(len, LONE.findall(text))) + NO_TEXT.subn("", text)[1]
+    signs = NO_KANJI.sub("", text).encode("cp932", "ignore")
     rare = sum(lead > COMMON for lead in signs[::2])
     # Half-width letters alone are names from old systems; among rare signs another encoding.
     bound = 0 if half > wide else wide / 3

@@ -37,7 +37,7 @@ class Spool:
     def view(self) -> memoryview:
         """All that was written."""
         if self._file is None:
-            return memoryview(bytes(self._memory))
+            return memoryview(self._memory).toreadonly()
         try:
             self._file.flush()
         except OSError as fault:
