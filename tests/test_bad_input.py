@@ -208,7 +208,7 @@ def test_a_file_that_may_not_be_read_is_refused(
     path.write_text(HEAD + ROW, encoding="utf-8")
 
     # The administrator may read everything, so that rights alone would not do.
-    def forbidden(_path: Path, _mode: str) -> NoReturn:
+    def forbidden(_path: Path, mode: str) -> NoReturn:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "open", forbidden)

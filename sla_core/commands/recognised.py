@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from sla_core import asking
-from sla_core.commands import answers
+from sla_core import asking, uploads
 from sla_core.crm import Options, Recognised, recognise
+from sla_core.crm.proposals import Proposals
 from sla_core.problems import Refused
 
 COUNTS = ("read", "new", "changed", "same", "refused")
@@ -17,21 +17,26 @@ def recognised(path: str, wishes: Options, fault: Refused) -> dict[str, Any]:
     answer: dict[str, Any] = {"file": name, "batch": None, "kind": None, "dialect": None}
     answer |= {"mapping": {}, **dict.fromkeys(COUNTS, 0), "error": str(fault)}
     try:
-        head: Recognised = recognise(name, answers.read(path), wishes)
+        with uploads.opened(Path(path)) as data:
+            return answer | _head(name, data, wishes)
     except Refused:
-        return answer | _proposed(name, path, wishes)
-    return answer | {"kind": head.kind, "dialect": head.dialect, "mapping": dict(head.mapping)}
+        return answer
 
 
-def _proposed(name: str, path: str, wishes: Options) -> dict[str, Any]:
-    """What an unknown file probably is, where it has columns that are like ours."""
+def _head(name: str, data: Any, wishes: Options) -> dict[str, Any]:
+    """Kind, export and mapping; else what an unknown file probably is, if its columns are like ours."""
     try:
-        data = answers.read(path)
+        head: Recognised = recognise(name, data, wishes)
+    except Refused:
         if asking.declined(name, data):
             return {}
-        found = asking.proposals(name, data, wishes.wanted_kind(), wishes.wanted_columns())
-    except Refused:
-        return {}
+        return _proposed(
+            asking.proposals(name, data, wishes.wanted_kind(), wishes.wanted_columns())
+        )
+    return {"kind": head.kind, "dialect": head.dialect, "mapping": dict(head.mapping)}
+
+
+def _proposed(found: Proposals) -> dict[str, Any]:
     shown = [
         {"field": one.field, "column": one.column, "confidence": one.confidence, "why": one.why}
         for one in found.found().values()
