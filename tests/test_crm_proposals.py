@@ -86,6 +86,24 @@ def test_words_that_may_mean_won_are_asked_with_the_options_that_say_it() -> Non
     assert [(row["deal_id"], row["outcome"]) for row in found] == [("1", "won"), ("2", "open")]
 
 
+WORKED = """Call ID,Lead ID,Call time,Direction,Call result
+1,7,2026-10-13 10:00,Outgoing,Completed
+2,7,2026-10-14 10:00,Incoming,No answer
+"""
+
+
+def test_a_word_in_doubt_of_a_sure_column_is_asked_even_where_the_field_is_not_needed() -> None:
+    with pytest.raises(Refused, match=r'--map "outcome=Call result" --value outcome:Completed=…\.'):
+        recognise("a.csv", WORKED.encode())
+    told = rows(WORKED, Options(values={"outcome": {"Completed": "connected"}}))
+    assert [row["outcome"] for row in told] == ["connected", "not_connected"]
+    assert [row["direction"] for row in told] == ["outbound", "inbound"]
+    star = rows(WORKED, Options(values={"outcome": {"*": ""}}))
+    assert [row["outcome"] for row in star] == [None, "not_connected"]
+    same = rows(WORKED, Options(set={"outcome": "planned"}))
+    assert [row["outcome"] for row in same] == ["planned", "planned"]
+
+
 def test_what_the_user_tells_is_completed_by_what_is_sure() -> None:
     text = "Bestellung;Zustand;Summe\n1;bezahlt;10\n2;storniert;9\n"
     found = recognise("a.csv", text.encode(), Options(kind="deals", map={"stage": "Zustand"}))

@@ -46,6 +46,10 @@ def questions(proposals: Proposals, plan: Plan) -> list[str]:
         if not there & {*group}:
             best = max((found[name] for name in group if name in found), key=_sure, default=None)
             asked += _settled(best) if best else [f"--map {group[0]}=COLUMN"]
+    for name, one in found.items():
+        # Without its words an inbound call would be an attempt, a planned one made.
+        if one.doubtful and one.confidence >= SURE and name not in plan.set:
+            asked += _settled(one)
     return asked
 
 
