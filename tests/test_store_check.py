@@ -11,7 +11,7 @@ from sla_core.problems import Refused
 from sla_core.store import repeats
 from sla_core.store.check import check
 from sla_core.store.engine import Engine, open_store, writing
-from sla_core.store.tables import Activity, Batch, Deal, Lead, LeadVersion
+from sla_core.store.tables import Activity, Batch, Deal, FollowUp, Lead, LeadVersion
 from sla_core.store.types import table_of
 from tests.stores import csv_of, dump, empty_store, load
 
@@ -25,6 +25,7 @@ LEADS = csv_of(
 )
 CALLS = csv_of("activity_id,lead_id,at", "A,1,2026-03-03 10:00")
 lead, activity = table_of(Lead), table_of(Activity)
+follow_up = table_of(FollowUp)
 
 
 @pytest.fixture
@@ -92,7 +93,7 @@ ANEW = {
         {},
     ),
     "the facts on leads are what their activities say": (
-        sa.update(lead).where(lead.c.external_id == "1").values(attempts=7),
+        sa.update(follow_up).where(follow_up.c.lead_id == 1).values(attempts=7),
         {},
     ),
 }
@@ -121,7 +122,7 @@ def test_what_an_upload_taken_back_left_is_found(furnished: Engine) -> None:
     assert found(furnished) == {"nothing is left of uploads taken back": 1}
 
 
-@pytest.mark.parametrize(("ids", "faults"), [([99], 1), ([1, 2, 3, 99], 4)])
+@pytest.mark.parametrize(("ids", "faults"), [([99], 1), ([1, 2, 3, 99], 2)])
 def test_rows_said_again_that_do_not_stand_or_are_the_upload_s_own_are_found(
     furnished: Engine, ids: list[int], faults: int
 ) -> None:

@@ -10,19 +10,21 @@ from sqlalchemy.engine import Connection
 
 from sla_core.store.beside import NONE, ints
 from sla_core.store.folding import FACTS, folded, touches
-from sla_core.store.matching import KEYS, leads, match
+from sla_core.store.matching import KEYS, Matcher, leads
 from sla_core.store.merging import Member, grouped, hand_off_timed
-from sla_core.store.tables import STANDING, Lead
+from sla_core.store.tables import STANDING, FollowUp, Lead
 from sla_core.store.types import table_of
 
 CHUNK = 200_000
 
+follow_up = table_of(FollowUp)
 lead = table_of(Lead)
 
 
 def mismatched(connection: Connection, kind: str) -> int:
     """How many deals or activities are not with the lead that they find now."""
     table, everybody = table_of(STANDING[kind]), leads(connection)
+    matchers: dict[str, Matcher] = {}
     wrong, last = 0, 0
     while True:
         rows = _rows(connection, table, last)
@@ -31,7 +33,8 @@ def mismatched(connection: Connection, kind: str) -> int:
         written = rows["lead_id"].to_numpy()
         for system in pc.unique(rows["system"]).to_pylist():
             own = np.flatnonzero(pc.equal(rows["system"], system).to_numpy())
-            there = match(rows.take(pa.array(own)), system, everybody)
+            matchers.setdefault(system, Matcher(system, everybody))
+            there = matchers[system].match(rows.take(pa.array(own)))
             wrong += int((there != written[own]).sum())
         last = int(rows["id"][-1].as_py())
 
@@ -57,8 +60,9 @@ def unmerged(connection: Connection) -> int:
 def misfolded(connection: Connection) -> int:
     """How many leads do not bear the facts that their activities say."""
     facts = folded(touches(connection, None))
-    told = [lead.c[n] if n != "first_follow_up_timed" else _flag(lead.c[n]) for n in FACTS]
-    query = sa.select(lead.c.id, *told).where(lead.c.attempts.is_not(None)).order_by(lead.c.id)
+    columns = [follow_up.c[name] for name in FACTS]
+    told = [_flag(c) if c.name == "first_follow_up_timed" else c for c in columns]
+    query = sa.select(follow_up.c.lead_id, *told).order_by(follow_up.c.lead_id)
     ids, *written = ints(connection, query)
     both = np.intersect1d(ids, facts.head)
     ours, theirs = np.searchsorted(ids, both), np.searchsorted(facts.head, both)
