@@ -61,20 +61,27 @@ class _Words:
         return found
 
     def _may_be(self, texts: pa.Array) -> Mask:
-        _, offsets, data = texts.buffers()
-        if not len(texts):
-            return np.zeros(0, bool)
-        ends = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
-        held = np.frombuffer(data, np.uint8) if data else np.zeros(0, np.uint8)
-        held = held if len(held) else np.zeros(1, np.uint8)
-        keys = held[np.minimum(ends[:-1], len(held) - 1)].astype(np.int32) * self._fits.shape[1]
-        fits: Mask = self._fits.ravel()[keys + np.minimum(np.diff(ends), _LONGEST)]
+        letters, lengths = _bytes_at(texts, 0)
+        keys = letters.astype(np.int32) * self._fits.shape[1]
+        fits: Mask = self._fits.ravel()[keys + np.minimum(lengths, _LONGEST)]
         return fits
+
+
+def _bytes_at(texts: pa.Array, place: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int32]]:
+    """The byte of each cell at a place (any byte where the cell ends before), and all lengths."""
+    _, offsets, data = texts.buffers()
+    if not len(texts):
+        return np.zeros(0, np.uint8), np.zeros(0, np.int32)
+    ends = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    held = np.frombuffer(data, np.uint8) if data else np.zeros(0, np.uint8)
+    held = held if len(held) else np.zeros(1, np.uint8)
+    return held[np.minimum(ends[:-1] + place, len(held) - 1)], np.diff(ends)
 
 
 _BLANKS = _Words(_any_case(BLANK))
 _ERRORS = _Words([*ERROR, *map(str.lower, ERROR), *TOO_NARROW])
 ROUNDED = "a spreadsheet has rounded this id; export it again without opening it in a spreadsheet"
+_SECOND = np.frombuffer(b".,E", np.uint8)
 _UNSEEN = "\u200b\u200e\u200f\u2060\ufeff \t\r\n\u00a0\u2009\u202f\u3000"
 _NO_TEXT = pa.scalar(None, pa.string())
 
@@ -118,7 +125,10 @@ def unwrapped(texts: pa.Array) -> pa.Array:
 
 def rounded_ids(texts: pa.Array) -> Mask:
     """Which ids a spreadsheet has rounded: 1.23457E+18; for these the sentence is `ROUNDED`."""
-    if not pc.any(pc.match_substring(texts, "E+", ignore_case=False)).as_py():
-        return np.zeros(len(texts), bool)
-    found = pc.match_substring_regex(texts, r"^\d(?:[.,]\d{1,15})?E\+\d{2,3}$").fill_null(False)
-    return np.asarray(found.to_numpy(zero_copy_only=False), bool)
+    found: Mask = np.isin(_bytes_at(texts, 1)[0], _SECOND)
+    rows = np.flatnonzero(found)
+    if len(rows):
+        some = texts.take(pa.array(rows))
+        like = pc.match_substring_regex(some, r"^\d(?:[.,]\d{1,15})?E\+\d{2,3}$").fill_null(False)
+        found[rows] = like.to_numpy(zero_copy_only=False)
+    return found
