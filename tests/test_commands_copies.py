@@ -34,7 +34,7 @@ def test_a_batch_is_taken_back_and_the_history_says_so(line: Line, tmp_path: Pat
 
 def test_undo_says_what_it_did_in_words(line: Line) -> None:
     assert line("undo", "1").out == (
-        "Batch 1 (leads.csv) is taken back: 2 rows are gone, 0 are as another upload has them.\n"
+        "Batch 1 (leads.csv). Taken back: 2 rows are gone, 0 are as another upload has them.\n"
     )
 
 

@@ -9,6 +9,7 @@ from sla_core.commands.wording import command
 from sla_core.periods import now
 from sla_core.store.engine import open_store
 from sla_core.store.undo import undo
+from sla_core.undoing import summary
 
 
 def add(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -32,8 +33,5 @@ def run_undo(given: argparse.Namespace) -> int:
     if given.json:
         answers.as_json(asdict(done))
     else:
-        print(
-            f"Batch {done.batch} ({done.file}) is taken back: {done.rows_removed:,} rows are gone,"
-            f" {done.rows_restored:,} are as another upload has them."
-        )
+        print(f"Batch {done.batch} ({done.file}). {summary(done)}")
     return 0

@@ -20,6 +20,7 @@ fault = table_of(Fault)
 in_force = batch.c.undone_at.is_(None)
 """Whether a batch counts: one that was taken back is a line in the history and nothing else."""
 
+NO_BATCH = "There is no batch {}; the history of uploads has their numbers."
 KEPT_FAULTS = 10_000
 SUMMARY = ("first_follow_up_at", "attempts")
 
@@ -91,6 +92,15 @@ def history(engine: Engine) -> pd.DataFrame:
     for name in ("undone_at", "undone_by"):
         found[name] = pd.Series([getattr(row, name) for row in rows], dtype=object)
     return found
+
+
+def file_of(engine: Engine, number: int) -> str:
+    """The file that the batch was; Refused where there is no such batch."""
+    with reading(engine) as connection:
+        name: str | None = connection.scalar(sa.select(batch.c.file).where(batch.c.id == number))
+    if name is None:
+        raise Refused(NO_BATCH.format(number))
+    return name
 
 
 def faults(engine: Engine, number: int) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from sla_core.problems import Refused
 from sla_core.store import heirs
+from sla_core.store.batches import NO_BATCH
 from sla_core.store.beside import NONE, Ints, beside, ints
 from sla_core.store.engine import writing
 from sla_core.store.folding import fold
@@ -65,7 +66,7 @@ def _there(connection: Connection, number: int) -> tuple[str, str]:
     columns = (batch.c.file, batch.c.kind, batch.c.demo, batch.c.undone_at, batch.c.undone_by)
     row = connection.execute(sa.select(*columns).where(batch.c.id == number)).one_or_none()
     if row is None:
-        raise Refused(f"There is no batch {number}; the history of uploads has their numbers.")
+        raise Refused(NO_BATCH.format(number))
     if row.undone_at is not None:
         day = f"{row.undone_at:%Y-%m-%d %H:%M} UTC"
         raise Refused(
