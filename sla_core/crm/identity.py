@@ -67,10 +67,10 @@ _SHAPES = {"salesforce": lengthened, "zoho": unprefixed}
 
 def _with_checksum(ids: pa.Array) -> pa.Array:
     """Per five characters one more: the number whose bits say which of them are capitals."""
-    text = "".join(ids.to_pylist()).encode() if len(ids) else b""
-    letters = np.frombuffer(text, np.uint8).reshape(-1, _SHORT)
-    capitals = ((letters >= ord("A")) & (letters <= ord("Z"))).reshape(-1, 3, 5)
-    numbers = (capitals * np.array([1, 2, 4, 8, 16])).sum(axis=2)
+    _, _, text = ids.buffers()
+    letters = np.frombuffer(text or b"", np.uint8, _SHORT * len(ids)).reshape(-1, _SHORT)
+    capitals = ((letters >= ord("A")) & (letters <= ord("Z"))).reshape(-1, 5)
+    numbers = (capitals @ np.array([1, 2, 4, 8, 16], np.uint8)).reshape(-1, 3)
     whole = np.concatenate([letters, _CHECKSUMS[numbers]], axis=1).tobytes()
     offsets = pa.py_buffer(np.arange(len(ids) + 1, dtype=np.int32) * _LONG)
     return pa.StringArray.from_buffers(len(ids), offsets, pa.py_buffer(whole))
