@@ -10,6 +10,8 @@ import pytest
 from sla_core import crm
 from sla_core.clean import CleanFile
 from sla_core.crm import DIALECTS, Options, read_export
+from sla_core.crm.declined import DECLINED
+from sla_core.crm.header import open_sheet
 from sla_core.fields import KEYS, names
 
 SAMPLES = Path(__file__).parent / "samples" / "layouts"
@@ -111,6 +113,12 @@ def test_a_sample_of_every_export_is_imported_whole(dialect: crm.Dialect) -> Non
 
 def test_every_sample_is_of_a_known_export() -> None:
     assert {path.stem for path in SAMPLES.iterdir()} == {dialect.name for dialect in DIALECTS}
+
+
+@pytest.mark.parametrize("sample", sorted(SAMPLES.iterdir()), ids=lambda sample: sample.stem)
+def test_a_sample_fits_one_declaration_and_no_other(sample: Path) -> None:
+    header = open_sheet(sample.name, sample.read_bytes(), head_only=True).header
+    assert [one.name for one in (*DIALECTS, *DECLINED) if one.fits(header)] == [sample.stem]
 
 
 def test_of_two_columns_of_one_name_the_contact_s_is_read() -> None:
