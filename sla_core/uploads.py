@@ -70,13 +70,17 @@ def load(
     who: str,
     demo: bool = False,
     progress: Progress = untold,
+    alone: bool = False,
 ) -> tuple[Outcome, CleanFile | None]:
     """Read the file and import it, in one transaction; Refused where nothing can be imported.
 
-    A file that was loaded before is not read again.
+    A file that was loaded before is not read again. `alone`: nobody looks at the store meanwhile,
+    as far as this process knows.
     """
     export = Export(name, data, wishes, now())
-    return import_file(engine, export, who=who, now=now(), demo=demo, progress=progress)
+    return import_file(
+        engine, export, who=who, now=now(), demo=demo, progress=progress, alone=alone
+    )
 
 
 def preview(engine: Engine, name: str, data: Any, wishes: Options) -> Preview:

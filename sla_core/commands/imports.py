@@ -173,7 +173,7 @@ def _kept(
         if dry_run:
             found = uploads.preview(engine, path.name, data, wishes)
             return found.outcome, found.clean
-        return uploads.load(engine, path.name, data, wishes, who=answers.who())
+        return uploads.load(engine, path.name, data, wishes, who=answers.who(), alone=True)
 
 
 def _refuse_over_itself(files: list[str], refused: str) -> None:

@@ -1,8 +1,9 @@
 """The database: opening it, bringing its tables up to date, reading and writing it safely."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -148,7 +149,10 @@ def _listen_sqlite(engine: Engine) -> None:
     def _configure(connection: Any, _record: Any) -> None:
         # The driver would begin transactions by itself, too late and without the write lock.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        # While a first load does without the log, it cannot be turned on; reading just waits.
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode=WAL")
+        for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}")
         connection.execute("PRAGMA cache_size=-131072")

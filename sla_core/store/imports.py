@@ -22,12 +22,13 @@ from sla_core.problems import Problem, Refused
 from sla_core.store import batches, folding, merging, repeats
 from sla_core.store.comparing import Comparison, compared
 from sla_core.store.engine import is_sqlite, reading
+from sla_core.store.first_load import FirstLoad, can_load_first, first_load
 from sla_core.store.following import follow, remember
-from sla_core.store.loading import FACTS, ROWS, Loaded, Progress, load, untold
+from sla_core.store.loading import Ground, Loaded, Progress, ground, load, untold
 from sla_core.store.repeated import Repeated, without_repeated
 from sla_core.store.settings import touch, version
 from sla_core.store.source import Source, as_micros, micros
-from sla_core.store.staging import Stage, indexed_afterwards, staging
+from sla_core.store.staging import FACTS, ROWS, Stage, indexed_afterwards, staging
 
 TRIES = 20
 COUNTS = ("read", "new", "changed", "same", "refused")
@@ -73,13 +74,17 @@ class _Discarded(Exception):
 
 @dataclass(frozen=True)
 class Upload:
-    """A file, who brings it and when."""
+    """A file, who brings it and when.
+
+    `alone`: the process does nothing else meanwhile.
+    """
 
     incoming: Incoming
     who: str
     now: datetime
     demo: bool = False
     progress: Progress = untold
+    alone: bool = False
 
 
 def import_file(
@@ -90,15 +95,16 @@ def import_file(
     now: datetime,
     demo: bool = False,
     progress: Progress = untold,
+    alone: bool = False,
 ) -> tuple[Outcome, CleanFile | None]:
     """Load the file in one transaction, whatever came before it.
 
     The same bytes read the same way change nothing, and are not read again.
     """
-    upload = Upload(incoming, who, now, demo, progress)
+    upload = Upload(incoming, who, now, demo, progress, alone)
     for _ in range(TRIES):
-        with ONE_AT_A_TIME, suppress(_Moved), staging(engine) as stage:
-            return _import(engine, stage, upload)
+        with ONE_AT_A_TIME, suppress(_Moved):
+            return _import(engine, upload)
     raise Refused(
         f"{incoming.file}: other uploads kept changing the data. Nothing was imported; try again."
     )
@@ -106,11 +112,12 @@ def import_file(
 
 def preview(engine: Engine, incoming: Incoming) -> tuple[Outcome, CleanFile | None]:
     """What `import_file` would do, without doing it."""
+    with reading(engine) as connection:
+        if before := batches.same_upload(connection, incoming):
+            return _known(before, incoming.file), None
+        found = replace(ground(connection, incoming.kind), first=False)
     with staging(engine) as stage:
-        with reading(engine) as connection:
-            if before := batches.same_upload(connection, incoming):
-                return _known(before, incoming.file), None
-            loaded = load(connection, stage, incoming, untold, folding_too=False)
+        loaded = load(found, stage, incoming, untold)
         clean = incoming.whole()
         with suppress(_Discarded), stage.opened() as (connection, tables):
             source = _source(clean, tables[ROWS])
@@ -121,23 +128,36 @@ def preview(engine: Engine, incoming: Incoming) -> tuple[Outcome, CleanFile | No
     return outcome, clean
 
 
-def _import(engine: Engine, stage: Stage, upload: Upload) -> tuple[Outcome, CleanFile | None]:
+def _import(engine: Engine, upload: Upload) -> tuple[Outcome, CleanFile | None]:
     """Read and match before the write lock is taken; write only if nothing has changed since."""
+    incoming = upload.incoming
     with reading(engine) as connection:
         batches.refuse_mixture(connection, upload.demo)
-        if before := batches.same_upload(connection, upload.incoming):
-            return _known(before, upload.incoming.file), None
-        seen = version(connection)
-        loaded = load(connection, stage, upload.incoming, upload.progress)
+        if before := batches.same_upload(connection, incoming):
+            return _known(before, incoming.file), None
+        found = ground(connection, incoming.kind)
+    if found.first and can_load_first(engine):
+        with first_load(engine, incoming, found.batch, upload.alone) as whole:
+            loaded = load(found, whole, incoming, upload.progress)
+            if not len(loaded.suspects):
+                return _finished(upload, found, whole, loaded)
+    with staging(engine) as stage:
+        loaded = load(found, stage, incoming, upload.progress)
+        return _finished(upload, found, stage, loaded)
+
+
+def _finished(
+    upload: Upload, found: Ground, stage: Stage, loaded: Loaded
+) -> tuple[Outcome, CleanFile]:
+    """Write what was loaded, in one transaction."""
     clean = upload.incoming.whole()
     upload.progress("writing", clean.read, clean.read)
     with stage.opened() as (connection, tables):
-        if version(connection) != seen:
+        if version(connection) != found.version:
             raise _Moved
         source = _source(clean, tables[ROWS])
         repeated = without_repeated(connection, source, loaded.suspects)
-        first = connection.scalar(sa.select(source.table.c.id).limit(1)) is None
-        with nullcontext() if first else compared(connection, source) as comparison:
+        with nullcontext() if found.first else compared(connection, source) as comparison:
             outcome = _counted(clean, loaded, repeated, comparison)
             counts = {f"{name}_rows": getattr(outcome, name) for name in COUNTS}
             batch = batches.record(
@@ -145,7 +165,7 @@ def _import(engine: Engine, stage: Stage, upload: Upload) -> tuple[Outcome, Clea
             )
             if comparison is None:
                 facts = None if repeated.found else tables.get(FACTS)
-                _write_first(connection, source, batch, facts)
+                _write_first(connection, stage, source, batch, facts)
             else:
                 _write(connection, source, batch, comparison)
         touch(connection)
@@ -157,11 +177,16 @@ def _source(clean: CleanFile, stage: sa.Table) -> Source:
 
 
 def _write_first(
-    connection: Connection, source: Source, batch: int, facts: sa.Table | None
+    connection: Connection, stage: Stage, source: Source, batch: int, facts: sa.Table | None
 ) -> None:
     """The first rows of their kind: nothing stands that they could be compared with."""
-    with indexed_afterwards(connection, source.table):
-        _insert(connection, source, batch, sa.true())
+    if isinstance(stage, FirstLoad):
+        if stage.batch != batch:
+            raise _Moved
+        stage.install(connection, source.speaks)
+    else:
+        with indexed_afterwards(connection, source.table):
+            _insert(connection, source, batch, sa.true())
     if facts is not None:
         folding.copy(connection, facts)
     else:

@@ -16,13 +16,10 @@ from sla_core.store.beside import NONE, Ints
 from sla_core.store.folding import Folding
 from sla_core.store.prepare import lean, prepared
 from sla_core.store.repeated import Ids
-from sla_core.store.settings import workspace
-from sla_core.store.staging import Stage
-from sla_core.store.tables import STANDING
+from sla_core.store.settings import version, workspace
+from sla_core.store.staging import FACTS, ROWS, Stage
+from sla_core.store.tables import STANDING, Batch
 from sla_core.store.types import table_of
-
-ROWS, FACTS = "staged", "facts"
-"""The stage's tables: the rows, and what the activities say of their leads."""
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int | None], None]
@@ -37,28 +34,46 @@ class Loaded:
     suspects: Ints
 
 
-def load(
-    connection: Connection,
-    stage: Stage,
-    incoming: Incoming,
-    progress: Progress,
-    *,
-    folding_too: bool = True,
-) -> Loaded:
+@dataclass(frozen=True)
+class Ground:
+    """What the store was like when the file was read, at one version of its data.
+
+    `first`: there is no row of the kind yet. `batch` is the next upload's number. `among` are the
+    leads that rows can belong to.
+    """
+
+    version: int
+    zone: str
+    first: bool
+    batch: int
+    among: pa.Table | None
+
+
+def ground(connection: Connection, kind: str) -> Ground:
+    """The store as it is now, for a file of the kind."""
+    table, batch = table_of(STANDING[kind]), table_of(Batch)
+    newest = connection.scalar(sa.select(sa.func.max(batch.c.id)))
+    return Ground(
+        version(connection),
+        workspace(connection).zone,
+        connection.scalar(sa.select(table.c.id).limit(1)) is None,
+        (newest or 0) + 1,
+        None if kind == "leads" else matching.leads(connection, committed=True),
+    )
+
+
+def load(ground: Ground, stage: Stage, incoming: Incoming, progress: Progress) -> Loaded:
     """Fill the stage; the first activities of all are folded too."""
-    zone = workspace(connection).zone
-    among = None if incoming.kind == "leads" else matching.leads(connection, committed=True)
+    among, kind = ground.among, incoming.kind
     matcher = None if among is None else matching.Matcher(incoming.system, among)
-    table = table_of(STANDING[incoming.kind])
-    first = connection.scalar(sa.select(table.c.id).limit(1)) is None
-    fold = incoming.kind == "activities" and first and folding_too
+    fold = kind == "activities" and ground.first
     folding = Folding(among) if fold and among is not None else None
     ids, unmatched, read = Ids(), 0, 0
 
     def made_ready() -> Iterator[pa.Table]:
         nonlocal unmatched
         for piece in incoming.pieces():
-            rows = prepared(piece, incoming.kind, zone)
+            rows = prepared(piece, kind, ground.zone)
             if matcher:
                 found = matcher.match(rows)
                 rows = rows.append_column("lead_id", pa.array(found, mask=found == NONE))

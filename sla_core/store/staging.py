@@ -6,12 +6,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-import adbc_driver_sqlite.dbapi
 import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from sla_core.store.engine import is_sqlite, translated, writing
+from sla_core.store.loader import Loader
+
+ROWS, FACTS = "staged", "facts"
+"""The tables: the rows, and what the activities say of their leads."""
 
 CHUNK = 20_000
 PLACE = "place"
@@ -87,10 +90,10 @@ class _Beside:
     def __init__(self, engine: Engine, path: Path) -> None:
         self._engine, self._path = engine, path
         self._schemas: dict[str, dict[str, pa.DataType]] = {}
-        self._loader = adbc_driver_sqlite.dbapi.connect(str(path), autocommit=True)
+        self._loader = Loader(str(path))
         # The file is thrown away whatever happens.
         for pragma in ("journal_mode=OFF", "synchronous=OFF"):
-            self._run(f"PRAGMA {pragma}")
+            self._loader.run(f"PRAGMA {pragma}")
 
     def add(self, name: str, rows: pa.Table) -> None:
         there = self._schemas.setdefault(name, {})
@@ -98,12 +101,11 @@ class _Beside:
         for field in rows.schema:
             if field.name not in there:
                 if mode == "append":
-                    self._run(f'ALTER TABLE "{name}" ADD COLUMN "{field.name}"')
+                    self._loader.run(f'ALTER TABLE "{name}" ADD COLUMN "{field.name}"')
                 there[field.name] = field.type
-        with self._loader.cursor() as cursor:
-            self._run("BEGIN")
-            cursor.adbc_ingest(name, rows.to_reader(), mode=mode)
-            self._run("COMMIT")
+        self._loader.run("BEGIN")
+        self._loader.add(name, rows, mode)
+        self._loader.run("COMMIT")
 
     @contextmanager
     def opened(self) -> Iterator[tuple[Connection, dict[str, sa.Table]]]:
@@ -123,10 +125,6 @@ class _Beside:
     def close(self) -> None:
         """Nothing more is added."""
         self._loader.close()
-
-    def _run(self, statement: str) -> None:
-        with self._loader.cursor() as cursor:
-            cursor.execute(statement)
 
     def _table(self, name: str) -> sa.Table:
         place = sa.Column("rowid", sa.BigInteger, key=PLACE)

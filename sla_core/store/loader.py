@@ -1,0 +1,52 @@
+"""Arrow's columns into a SQLite file, many rows at a time: the embedded database's fast entrance."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Literal
+
+import adbc_driver_manager
+import adbc_driver_sqlite.dbapi
+import pyarrow as pa
+
+from sla_core.problems import Refused
+from sla_core.store.engine import WAIT_SECONDS, sentence
+
+
+class Loader:
+    """A connection of its own to a SQLite file. Refused, in one sentence, where that fails."""
+
+    def __init__(self, path: str) -> None:
+        with _translated():
+            self._connection = adbc_driver_sqlite.dbapi.connect(path, autocommit=True)
+        self.run(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}")
+
+    def run(self, statement: str) -> None:
+        """A statement whose answer does not matter."""
+        with _translated(), self._connection.cursor() as cursor:
+            cursor.execute(statement)
+            with suppress(adbc_driver_manager.ProgrammingError):
+                cursor.fetchall()
+
+    def ask(self, query: str) -> list[str]:
+        """The cells of a query's only column."""
+        with _translated(), self._connection.cursor() as cursor:
+            cursor.execute(query)
+            return [cell for (cell,) in cursor.fetchall()]
+
+    def add(self, table: str, rows: pa.Table, mode: Literal["append", "create"]) -> None:
+        """Rows into the table, which is made first where the mode says so."""
+        with _translated(), self._connection.cursor() as cursor:
+            cursor.adbc_ingest(table, rows.to_reader(), mode=mode)
+
+    def close(self) -> None:
+        """What was not committed is gone."""
+        self._connection.close()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except adbc_driver_manager.Error as fault:
+        told = str(fault).partition("[SQLite] ")[2] or str(fault)
+        raise Refused(f"{sentence(told)} Nothing was changed.") from fault
