@@ -82,7 +82,7 @@ def _named(text: str) -> Parts | None:
     if len(words) == 4 and words[0] in _weekdays():
         words = words[1:]
     months = [place for place, word in enumerate(words) if word in _months()]
-    numbers = [word for word in words if word.isdigit()]
+    numbers = [word for word in words if word.isdecimal()]
     if len(words) != 3 or len(numbers) != 2 or months not in ([0], [1]):
         return None
     month = _months()[words[months[0]]]

@@ -31,11 +31,11 @@ _UNITS = {
     **dict.fromkeys("segundo segundos 秒 秒間".split(), 1),
 }
 _ISO = re.compile(
-    r"(?P<minus>-?)P(?:(?P<w>\d+)W)?(?:(?P<d>\d+)D)?"
-    r"(?:T(?:(?P<h>\d+)H)?(?:(?P<m>\d+)M)?(?:(?P<s>\d+)(?:\.\d+)?S)?)?"
+    r"(?P<minus>-?)P(?:(?P<w>\d{1,9})W)?(?:(?P<d>\d{1,9})D)?"
+    r"(?:T(?:(?P<h>\d{1,9})H)?(?:(?P<m>\d{1,9})M)?(?:(?P<s>\d{1,9})(?:\.\d{1,9})?S)?)?"
 )
-_WORDS = re.compile(r"(\d+(?:\.\d+)?)\s*([^\W\d_]+)\.?")
-_DAYS_AND_CLOCK = re.compile(r"(\d+)\s*(?:[^\W\d_]+,?\s*|\.)(\d{1,2}):(\d{2}):(\d{2})")
+_WORDS = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*([^\W\d_]+)\.?")
+_DAYS_AND_CLOCK = re.compile(r"(\d{1,9})\s*(?:[^\W\d_]+,?\s*|\.)(\d{1,2}):(\d{2}):(\d{2})")
 
 
 def parse_durations(texts: pa.Array) -> tuple[pa.Array, Mask]:
