@@ -1,14 +1,13 @@
 """Spans of time as CRMs write them, in whole seconds."""
 
 import re
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sla_core.crm.letters import ascii_marks, folded
+from sla_core.crm.letters import LONGEST, ascii_marks, folded
 
 Mask = npt.NDArray[np.bool_]
 
@@ -59,9 +58,10 @@ def parse_durations(texts: pa.Array) -> tuple[pa.Array, Mask]:
     return seconds, np.asarray(lost.to_numpy(zero_copy_only=False), bool)
 
 
-@lru_cache(1 << 16)
 def _seconds(text: str) -> int | None:
     """Seconds of PT3H, 3 d 4 h, 2 days, 03:04:05; None where it is no duration."""
+    if len(text) > LONGEST:
+        return None
     iso = _ISO.fullmatch(text)
     if iso and any(iso[unit] for unit in "wdhms"):
         total = sum(int(iso[unit] or 0) * _UNITS[unit] for unit in "wdhms")
