@@ -48,7 +48,20 @@ def test_a_duration_is_read_in_seconds(text: str, hours: int, more: int) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["3600", "1.5", "12:60:00", "1:2:3", "soon", "PT", "P", "4 h 3 d", "5 foo", "h", "3 h 4"],
+    [
+        "3600",
+        "1.5",
+        "12:60:00",
+        "1:2:3",
+        "soon",
+        "PT",
+        "P",
+        "9" * 30 + " h",
+        "4 h 3 d",
+        "5 foo",
+        "h",
+        "3 h 4",
+    ],
 )
 def test_what_is_no_duration_is_unreadable(text: str) -> None:
     assert seconds(text) is None

@@ -79,7 +79,7 @@ def test_words_that_may_mean_won_are_asked_with_the_options_that_say_it() -> Non
     with pytest.raises(Refused) as refusal:
         recognise("a.csv", text.encode())
     told = str(refusal.value)
-    assert "It looks like deals (0.97)" in told
+    assert "It looks like deals (0.98)" in told
     assert "--map outcome=State --value outcome:Paid=… --value outcome:Demo=…" in told
     asked = Options(map={"outcome": "State"}, values={"outcome": {"Paid": "won", "Demo": "open"}})
     found = rows(text, asked)
@@ -102,6 +102,45 @@ def test_a_word_in_doubt_of_a_sure_column_is_asked_even_where_the_field_is_not_n
     assert [row["outcome"] for row in star] == [None, "not_connected"]
     same = rows(WORKED, Options(set={"outcome": "planned"}))
     assert [row["outcome"] for row in same] == ["planned", "planned"]
+
+
+TASKS = """Task ID,Type,Lead ID,Date,Status
+1,Call,7,2026-10-01 10:00,{}
+2,Call,8,2026-10-01 11:00,Planned
+"""
+
+
+def test_a_status_that_says_planned_is_asked_about_where_its_other_words_are_in_doubt() -> None:
+    with pytest.raises(Refused, match=r"--map outcome=Status --value outcome:Completed=…\."):
+        recognise("a.csv", TASKS.format("Completed").encode())
+
+
+def test_a_name_that_may_be_it_and_words_that_are_known_are_sure_together() -> None:
+    found = rows(TASKS.format("Reached"))
+    assert [row["outcome"] for row in found] == ["connected", "planned"]
+
+
+GERMAN_PIPEDRIVE = """Deal - ID;Deal - Wert;Deal - Währung;Deal - Phase;Deal - Status;Deal - Besitzer
+1;100,00;EUR;Angebot;Gewonnen;Bo
+2;200,50;EUR;Angebot;Verloren;Bo
+3;200,00;EUR;Angebot;Offen;Cy
+"""
+
+
+def test_a_known_product_in_another_language_is_read_whole_by_its_names() -> None:
+    found = rows(GERMAN_PIPEDRIVE)
+    assert [row["outcome"] for row in found] == ["won", "lost", "open"]
+    assert [(row["amount"], row["currency"], row["owner"]) for row in found] == [
+        (10000, "EUR", "Bo"),
+        (20050, "EUR", "Bo"),
+        (20000, "EUR", "Cy"),
+    ]
+
+
+def test_an_id_is_not_made_where_a_column_may_be_it() -> None:
+    text = b"Customer ID,Email,Created at,Source\n1,a@example.com,2026-10-01,Web\n"
+    with pytest.raises(Refused, match='--map "lead_id=Customer ID"'):
+        recognise("a.csv", text, Options(kind="leads"))
 
 
 def test_what_the_user_tells_is_completed_by_what_is_sure() -> None:

@@ -24,6 +24,7 @@ TIME, AMOUNT = fields.field("leads", "created_at"), fields.field("deals", "amoun
         ("45992", "a number is a time only where all cells of the column are such numbers"),
         ("#REF!", "a spreadsheet could not compute this cell"),
         ("soon", ""),
+        ("2026-02-30 " + "a " * 1_000_000, ""),
     ],
 )
 def test_a_time_that_cannot_be_is_explained(text: str, reason: str) -> None:

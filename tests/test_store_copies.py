@@ -14,8 +14,8 @@ import pytest
 from sla_core.problems import Refused
 from sla_core.store import jobs, settings
 from sla_core.store.check import check
-from sla_core.store.copies import Restored, backup, restore
-from sla_core.store.engine import Engine, file_of, reading
+from sla_core.store.copies import Restored, backup, restore, restore_at
+from sla_core.store.engine import Engine, file_of, open_store, reading
 from sla_core.store.settings import data_version, workspace
 from sla_core.store.undo import undo
 from tests.stores import BACKENDS, csv_of, dump, empty_store, load, rows_of
@@ -256,6 +256,33 @@ def test_the_copied_file_is_left_as_it_was(furnished: Engine, tmp_path: Path) ->
     put_back(furnished, tmp_path / "copy.db")
     assert (tmp_path / "copy.db").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["copy.db"]
+
+
+def test_a_damaged_database_is_set_aside_for_the_copy(furnished: Engine, tmp_path: Path) -> None:
+    backup(furnished, tmp_path / "copy.db")
+    before = data(furnished)
+    path = file_of(furnished)
+    assert path is not None
+    furnished.dispose()
+    whole = path.read_bytes()
+    page = int.from_bytes(whole[16:18], "big")
+    broken = whole[:page] + b"\x5a" * (len(whole) - page)
+    path.write_bytes(broken)
+    done = restore_at(str(furnished.url), tmp_path / "copy.db", now=NOW)
+    assert done.replaced.name == "sla.db.damaged-20261123-090000"
+    assert done.replaced.read_bytes() == broken
+    opened = open_store(str(furnished.url))
+    assert data(opened) == before
+    opened.dispose()
+
+
+def test_a_file_that_is_no_database_is_not_set_aside(furnished: Engine, tmp_path: Path) -> None:
+    backup(furnished, tmp_path / "copy.db")
+    notes = tmp_path / "notes.txt"
+    notes.write_bytes(b"my notes " * 999)
+    said = told(restore_at, f"sqlite:///{notes}", tmp_path / "copy.db", now=NOW)
+    assert said.startswith("The file is not a database of this program.")
+    assert notes.read_bytes() == b"my notes " * 999
 
 
 def test_copies_and_uploads_at_once_wait_for_each_other(engine: Engine, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from sla_core.commands import answers
 from sla_core.commands.wording import command
 from sla_core.periods import now
 from sla_core.store import copies
-from sla_core.store.engine import open_store
+from sla_core.store.engine import database_url, open_store
 
 
 def add(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -30,7 +30,8 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
         "restore",
         "put a copy in place of the database",
         "Puts a copy's data in place of the database's in one step, while others use it. What is"
-        " replaced is kept as a copy, and it is said where.",
+        " replaced is kept as a copy, and it is said where. A damaged database is set aside as it is;"
+        " start the app again after that.",
         ("restore sla-2026-11-23.db",),
         parents=[shared],
     )
@@ -50,7 +51,7 @@ def run_backup(given: argparse.Namespace) -> int:
 
 def run_restore(given: argparse.Namespace) -> int:
     """Put a copy back."""
-    done = copies.restore(open_store(given.db), given.file, now=now())
+    done = copies.restore_at(given.db or database_url(), given.file, now=now())
     if given.json:
         answers.as_json({"file": str(done.file), "replaced": str(done.replaced)})
     else:

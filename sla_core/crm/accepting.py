@@ -7,6 +7,7 @@ from sla_core import fields
 from sla_core.crm.dialects import SALES_SOURCES, own
 from sla_core.crm.header import Sheet
 from sla_core.crm.meanings import SURE, sure_words
+from sla_core.crm.names import MAYBE
 from sla_core.crm.options import Options
 from sla_core.crm.plans import REQUIRED, Plan
 from sla_core.crm.proposals import Proposal, Proposals, Reader, wants_outcome
@@ -46,9 +47,13 @@ def questions(proposals: Proposals, plan: Plan) -> list[str]:
         if not there & {*group}:
             best = max((found[name] for name in group if name in found), key=_sure, default=None)
             asked += _settled(best) if best else [f"--map {group[0]}=COLUMN"]
+    key = found.get(fields.KEYS[proposals.kind])
+    if plan.stable and key and key.confidence >= MAYBE:
+        asked += _settled(key)
     for name, one in found.items():
         # Without its words an inbound call would be an attempt, a planned one made.
-        if one.doubtful and one.confidence >= SURE and name not in plan.set:
+        telling = one.confidence >= SURE or (name in ("outcome", "direction") and one.words)
+        if one.doubtful and telling and name not in plan.set:
             asked += _settled(one)
     return asked
 

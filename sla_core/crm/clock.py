@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import available_timezones
 
+from sla_core.crm.letters import LONGEST
+
 NO_TIME = -(1 << 63)
 MICROS = 1_000_000
 HOUR, MINUTE = 3_600 * MICROS, 60 * MICROS
@@ -61,9 +63,13 @@ def fraction(text: str) -> int:
     return int(text[1:7].ljust(6, "0"))
 
 
-@lru_cache(4096)
 def tail(text: str) -> Tail:
     """The meaning of what stands behind the clock."""
+    return _tail(text) if len(text) <= LONGEST else Tail(unknown=text[:LONGEST])
+
+
+@lru_cache(4096)
+def _tail(text: str) -> Tail:
     found = _TAIL.fullmatch(text)
     if not found:
         return Tail(unknown=text.strip())

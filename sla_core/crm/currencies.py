@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from babel.numbers import get_currency_name, get_currency_symbol, list_currencies
 
-from sla_core.crm.letters import folded
+from sla_core.crm.letters import LONGEST, folded
 
 SIGNS: Mapping[str, str] = {
     **{"€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "円": "JPY", "元": "CNY", "RMB": "CNY"},
@@ -50,9 +50,10 @@ class Beside:
     point: bool = False
 
 
-@lru_cache(4096)
 def beside(before: str, behind: str, home: str | None) -> Beside | None:
     """The meaning of what stands beside a number; None where it means nothing here."""
+    if len(before) + len(behind) > LONGEST:
+        return None
     brackets = (before.count("("), behind.count(")"))
     minus, plus = ((before + behind).count(sign) for sign in "-+")
     if brackets not in ((0, 0), (1, 1)) or brackets[0] + minus + plus > 1 or "+" in behind:
@@ -69,7 +70,6 @@ def beside(before: str, behind: str, home: str | None) -> Beside | None:
     return Beside(minus + brackets[0] > 0, sum(powers), next(iter(named), None), point)
 
 
-@lru_cache(4096)
 def code(word: str, home: str | None) -> str | None:
     """The ISO 4217 code of a code, sign or name; None where it is none."""
     word = re.sub(r"\s+", " ", word).strip()

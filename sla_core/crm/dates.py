@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from babel.dates import get_day_names, get_month_names
 
-from sla_core.crm.letters import folded
+from sla_core.crm.letters import LONGEST, folded
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 NO_DAY = -(1 << 63)
@@ -27,7 +27,6 @@ _FILLING = set("st nd rd th er o a de del do da of der den the le la el º °".s
 Parts = tuple[int, int, int]
 
 
-@lru_cache(1 << 16)
 def days(text: str, day_first: bool) -> int:
     """Days since 1970; NO_DAY where the text is no date of the years 1900 to 2199."""
     found = parts(text, day_first)
@@ -41,6 +40,8 @@ def parts(text: str, day_first: bool) -> Parts | None:
 
     Years of two digits are 1970 to 2069.
     """
+    if len(text) > LONGEST:
+        return None
     found = _YEAR_FIRST.fullmatch(text)
     if found:
         return int(found[1]), int(found[2]), int(found[3])
@@ -82,7 +83,7 @@ def _named(text: str) -> Parts | None:
     if len(words) == 4 and words[0] in _weekdays():
         words = words[1:]
     months = [place for place, word in enumerate(words) if word in _months()]
-    numbers = [word for word in words if word.isdigit()]
+    numbers = [word for word in words if word.isdecimal()]
     if len(words) != 3 or len(numbers) != 2 or months not in ([0], [1]):
         return None
     month = _months()[words[months[0]]]

@@ -1,14 +1,13 @@
 """Spans of time as CRMs write them, in whole seconds."""
 
 import re
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sla_core.crm.letters import ascii_marks, folded
+from sla_core.crm.letters import LONGEST, ascii_marks, folded
 
 Mask = npt.NDArray[np.bool_]
 
@@ -31,11 +30,11 @@ _UNITS = {
     **dict.fromkeys("segundo segundos 秒 秒間".split(), 1),
 }
 _ISO = re.compile(
-    r"(?P<minus>-?)P(?:(?P<w>\d+)W)?(?:(?P<d>\d+)D)?"
-    r"(?:T(?:(?P<h>\d+)H)?(?:(?P<m>\d+)M)?(?:(?P<s>\d+)(?:\.\d+)?S)?)?"
+    r"(?P<minus>-?)P(?:(?P<w>\d{1,9})W)?(?:(?P<d>\d{1,9})D)?"
+    r"(?:T(?:(?P<h>\d{1,9})H)?(?:(?P<m>\d{1,9})M)?(?:(?P<s>\d{1,9})(?:\.\d{1,9})?S)?)?"
 )
-_WORDS = re.compile(r"(\d+(?:\.\d+)?)\s*([^\W\d_]+)\.?")
-_DAYS_AND_CLOCK = re.compile(r"(\d+)\s*(?:[^\W\d_]+,?\s*|\.)(\d{1,2}):(\d{2}):(\d{2})")
+_WORDS = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*([^\W\d_]+)\.?")
+_DAYS_AND_CLOCK = re.compile(r"(\d{1,9})\s*(?:[^\W\d_]+,?\s*|\.)(\d{1,2}):(\d{2}):(\d{2})")
 
 
 def parse_durations(texts: pa.Array) -> tuple[pa.Array, Mask]:
@@ -59,9 +58,10 @@ def parse_durations(texts: pa.Array) -> tuple[pa.Array, Mask]:
     return seconds, np.asarray(lost.to_numpy(zero_copy_only=False), bool)
 
 
-@lru_cache(1 << 16)
 def _seconds(text: str) -> int | None:
     """Seconds of PT3H, 3 d 4 h, 2 days, 03:04:05; None where it is no duration."""
+    if len(text) > LONGEST:
+        return None
     iso = _ISO.fullmatch(text)
     if iso and any(iso[unit] for unit in "wdhms"):
         total = sum(int(iso[unit] or 0) * _UNITS[unit] for unit in "wdhms")

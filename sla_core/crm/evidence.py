@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sla_core import fields
 from sla_core.crm.looks import Looks
 from sla_core.crm.meanings import SURE, meaning
-from sla_core.crm.names import CONTAINED, SYNONYM, called, means, named, plain
+from sla_core.crm.names import CONTAINED, SYNONYM, called, means, named, of_a_thing, plain
 from sla_core.fields import Cell, Field
 
 _MOSTLY, _HARDLY = 0.8, 0.2
@@ -20,7 +20,8 @@ _FILES = {
     "|activite|chamada|ligac|atividade|活動|通話|架電|タスク",
 }
 MOST_WORDS = 20
-_LITTLE = 0.3
+MAY_SHARE = ({"stage", "outcome"}, {"channel", "direction"}, {"lead_id", "contact_id"})
+_LITTLE = 0.2
 """Evidence of this weight is nothing much: a kind needs more to be sure."""
 
 
@@ -39,19 +40,40 @@ def guesses(kind: str, columns: Mapping[str, Looks]) -> list[Guess]:
     return [one for column, its in columns.items() for one in _of_column(kind, column, its)]
 
 
+def may_share(one: str, other: str) -> bool:
+    """Whether one column may be both fields."""
+    return any({one, other} <= pair for pair in MAY_SHARE)
+
+
 def _of_column(kind: str, column: str, its: Looks) -> list[Guess]:
-    """The guesses by its name; where that is not sure, also by its cells, each field once."""
+    """The guesses by its name, strengthened by its cells; where no name is sure, also by these."""
     found = {
         name: _weighed(kind, column, its, name, sure, why)
         for name, sure, why in _names(kind, column)
     }
     best = max((one.confidence for one in found.values()), default=0.0)
-    for name, sure, why in _cells(kind, its) if best < SURE else ():
-        other = any(one.confidence >= CONTAINED for field, one in found.items() if field != name)
-        guess = Guess(name, column, min(sure, CONTAINED) if other else sure, why)
-        if name not in found or found[name].confidence < guess.confidence:
-            found[name] = guess
+    for name, sure, why in _cells(kind, its):
+        if name in found or best < SURE:
+            others = [
+                one for field, one in found.items() if field != name and not may_share(field, name)
+            ]
+            other = any(one.confidence >= CONTAINED for one in others)
+            found[name] = _both(found.get(name), Guess(name, column, sure, why), other)
     return list(found.values())
+
+
+def _both(by_name: Guess | None, by_cells: Guess, other: bool) -> Guess:
+    """A guess by cells, with the one by name: each speaks for it in its way, unless the name says
+    something else as well.
+    """
+    if by_name is None:
+        return (
+            replace(by_cells, confidence=min(by_cells.confidence, CONTAINED)) if other else by_cells
+        )
+    if other or by_name.confidence >= by_cells.confidence:
+        return by_name
+    sure = round(1 - (1 - by_name.confidence) * (1 - by_cells.confidence), 2)
+    return replace(by_name, confidence=sure, why=f"{by_name.why}, and {by_cells.why}")
 
 
 def kinds(name: str, columns: Mapping[str, Looks]) -> dict[str, float]:
@@ -60,6 +82,7 @@ def kinds(name: str, columns: Mapping[str, Looks]) -> dict[str, float]:
     for column, its in columns.items():
         for kind, strength in _telling(column, its):
             weight[kind] += strength
+    weight["leads"] += _every_row_is_a_lead(columns)
     for kind, words in _FILES.items():
         weight[kind] += 0.5 * bool(re.search(rf"(?:^|[\s_-]|\b)(?:{words})", plain(name)))
     total = sum(one**2 for one in weight.values()) + _LITTLE
@@ -73,16 +96,14 @@ def holds_titles(column: str) -> bool:
 
 def _telling(column: str, its: Looks) -> Iterator[tuple[str, float]]:
     """The kinds that a column speaks for: the fewer share its name, the louder."""
-    by_kind = {
-        kind: next((one.field for one in named(kind, column) if one.confidence >= SURE), "")
-        for kind in fields.KINDS
-    }
+    by_kind = {kind: _surely(kind, column) for kind in fields.KINDS}
     having = [kind for kind, name in by_kind.items() if name]
     own = [kind for kind in having if by_kind[kind] not in _EVERYWHERE]
     for kind in own:
         yield kind, 1 / len(having) ** 2
-    if its.unique and by_kind["leads"] == "lead_id" and plain(column) != "id":
-        yield "leads", 1.0
+    for kind in fields.KINDS:
+        if not {"id", "ids"} & {*plain(column).split()} and of_a_thing(kind, column):
+            yield kind, 0.3
     for kind, name in (
         ("deals", "outcome"),
         ("activities", "outcome"),
@@ -93,6 +114,24 @@ def _telling(column: str, its: Looks) -> Iterator[tuple[str, float]]:
     if len(having) > 1 and "outcome" in by_kind.values():
         for kind in ("deals", "activities"):
             yield kind, 0.7 * (_speaks(kind, "outcome", its) >= _MOSTLY)
+
+
+def _every_row_is_a_lead(columns: Mapping[str, Looks]) -> float:
+    """1 where the ids of leads differ in every row, and no deal or activity has one."""
+    keys = {column: [kind for kind in fields.KINDS if _is_key(kind, column)] for column in columns}
+    if any(kinds in (["deals"], ["activities"]) for kinds in keys.values()):
+        return 0.0
+    ids = [column for column in columns if _surely("leads", column) == "lead_id"]
+    return float(any(columns[column].unique and plain(column) != "id" for column in ids))
+
+
+def _is_key(kind: str, column: str) -> bool:
+    return _surely(kind, column) == fields.KEYS[kind]
+
+
+def _surely(kind: str, column: str) -> str:
+    """The field that a column's name alone says for sure; "" for none."""
+    return next((one.field for one in named(kind, column) if one.confidence >= SURE), "")
 
 
 _EVERYWHERE = {"email", "owner", "created_at", "modified_at", "contact_id", "origin", "currency"}
@@ -169,7 +208,7 @@ def _cells(kind: str, its: Looks) -> Iterator[tuple[str, float, str]]:
         yield "amount", 0.6, "cells look like amounts of money"
     elif kind == "deals" and its.currencies >= _MOSTLY and its.few:
         yield "currency", 0.8, "cells look like currencies"
-    elif its.unique and its.ids >= _MOSTLY and its.rows > 1:
+    elif its.unique and its.codes >= _MOSTLY and its.rows > 1:
         yield fields.KEYS[kind], 0.55, "cells look like ids, another in every row"
     else:
         yield from _by_words(kind, its)

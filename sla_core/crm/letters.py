@@ -7,6 +7,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+LONGEST = 80
+"""No date, number or duration is longer; a cell of megabytes is not looked through."""
 NONE: Mapping[str, str] = {}
 _DASHES, _APOSTROPHES = "‐‑‒–—―−﹣－", "’‘ʼ′´＇`"
 _MARKS = dict.fromkeys(_DASHES, "-") | dict.fromkeys(_APOSTROPHES, "'") | {"٫": ".", "٬": ","}

@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"\(?-?\d[\d.,'\s]*\)?[KMkm]?")
 _MARKS = re.compile(r"R\$|zł|[$€£¥￥₹%]|\b[A-Z]{3}\b")
 _CENTS = re.compile(r"[.,]\d\d$")
 _COUNT = re.compile(r"\d{1,4}(\.0+)?")
-_ID = re.compile(r"\S{1,64}")
+_ID, _CODE = re.compile(r"\S{1,64}"), re.compile(r"(?=\D*\d)\S{1,64}")
 _CURRENCIES = frozenset(list_currencies())
 _BLANKS = frozenset(BLANK)
 
@@ -47,6 +47,7 @@ class Looks:
     money: float
     counts: float
     ids: float
+    codes: float
     currencies: float
     words: tuple[str, ...]
     unique: bool
@@ -84,6 +85,7 @@ def looks(cells: Sequence[str]) -> Looks:
         money=share(_is_money) if times < 0.5 else 0.0,
         counts=share(_COUNT.fullmatch),
         ids=share(_ID.fullmatch),
+        codes=share(_CODE.fullmatch),
         currencies=share(lambda cell: cell.upper() in _CURRENCIES),
         words=tuple(islice(counts, 40)),
         unique=len(counts) == filled == len(cells) > 0,

@@ -70,6 +70,12 @@ def named(kind: str, name: str) -> tuple[Called, ...]:
     return _exactly(kind, plain(inner), SYNONYM - OF_A_THING) if inner else ()
 
 
+def of_a_thing(kind: str, name: str) -> bool:
+    """Whether a name begins with a thing of the kind: "Lead-Inhaber", "Call Duration"."""
+    first = plain(name).partition(" ")[0]
+    return bool(re.match(_THINGS[kind], first))
+
+
 def means(concept: str, name: str) -> bool:
     """Whether a name is one of the concepts of `[made.…]`, such as "company"."""
     names = _made()[concept]

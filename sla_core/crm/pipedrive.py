@@ -12,11 +12,12 @@ _EMAIL = "Person - Email | Person - Email - Work | Contact person - Email"
 _LINKED = (
     "Pipedrive links by the name of the contact person: people of the same name are taken for one."
 )
+_IN_ENGLISH = "Deal - Value | Deal - Owner | Deal - Deal created"
 
 DEALS = Dialect(
     name="pipedrive-deals",
     kind="deals",
-    signature=("Deal - ID | Deal - Title", "Deal - Status | Deal - Stage"),
+    signature=("Deal - ID | Deal - Title", "Deal - Status | Deal - Stage", _IN_ENGLISH),
     columns={
         "deal_id": "Deal - ID",
         "contact_id": "Deal - Contact person | Person - Name",

@@ -17,7 +17,6 @@ from sla_core.fields import Cell
 WORTH_SHOWING = 0.5
 CLOSE_BY = 0.1
 """A rival less than this below is close by: then nobody can say which of the two it is."""
-MAY_SHARE = ({"stage", "outcome"}, {"channel", "direction"}, {"lead_id", "contact_id"})
 
 
 @dataclass(frozen=True)
@@ -165,14 +164,10 @@ def _assigned(guesses: Sequence[Guess], told: Mapping[str, str]) -> dict[str, Gu
     for guess in sorted(guesses, key=lambda one: -one.confidence):
         if guess.confidence < WORTH_SHOWING or guess.field in chosen:
             continue
-        if all(_may_share(guess.field, name) for name in _fields_of(chosen, guess.column)):
+        if all(evidence.may_share(guess.field, name) for name in _fields_of(chosen, guess.column)):
             chosen[guess.field] = guess
     return chosen
 
 
 def _fields_of(chosen: Mapping[str, Guess], column: str) -> Iterator[str]:
     return (name for name, one in chosen.items() if one.column == column)
-
-
-def _may_share(one: str, other: str) -> bool:
-    return any({one, other} <= pair for pair in MAY_SHARE)

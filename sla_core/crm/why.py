@@ -5,7 +5,7 @@ import re
 import pyarrow as pa
 
 from sla_core.crm import blanks, clock, currencies, dates, day_numbers
-from sla_core.crm.letters import ascii_text
+from sla_core.crm.letters import LONGEST, ascii_text
 from sla_core.crm.number_parts import SHAPE
 from sla_core.crm.times import ANY_DATE, NUMERIC, WORDS, clocks_in_words
 from sla_core.fields import Cell, Field
@@ -15,6 +15,8 @@ def why(field: Field, text: str, day_first: bool = False) -> str:
     """The fault as a clause ("there is no 30 February 2026"); "" where nothing is known."""
     if blanks.errors(pa.array([text]))[0]:
         return "a spreadsheet could not compute this cell"
+    if len(text) > LONGEST:
+        return ""
     if field.name.endswith("_id") and blanks.rounded_ids(pa.array([text]))[0]:
         return blanks.ROUNDED
     if field.cell is Cell.TIME:

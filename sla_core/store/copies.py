@@ -22,6 +22,7 @@ from sla_core.store.engine import (
     file_of,
     is_sqlite,
     open_store,
+    path_of,
     reading,
     sentence,
     translated,
@@ -29,6 +30,9 @@ from sla_core.store.engine import (
 )
 from sla_core.store.file_copies import copy_file, refused_as
 from sla_core.store.settings import DATA_VERSION, put, version
+
+MAGIC = b"SQLite format 3\0"
+"""How the file of an embedded database begins."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,52 @@ def restore(engine: Engine, source: Path, *, now: datetime) -> Restored:
             replaced.unlink(missing_ok=True)
             raise
     return Restored(source, replaced)
+
+
+def restore_at(url: str, source: Path, *, now: datetime) -> Restored:
+    """As `restore`, into the store at the URL, also where that is an embedded one that is damaged.
+
+    The damaged file is then set aside and the copy takes its place; whoever has it open has to open
+    it again.
+    """
+    try:
+        engine = open_store(url)
+        try:
+            return restore(engine, source, now=now)
+        finally:
+            engine.dispose()
+    except Refused:
+        path = path_of(url)
+        if not (path and _is_damaged(path)):
+            raise
+    return _in_place_of(path, source, now)
+
+
+def _in_place_of(path: Path, source: Path, now: datetime) -> Restored:
+    """Put the copy where a file lies that cannot be read as a store."""
+    with prepared(source, path) as copy:
+        aside = _unused(path, f"damaged-{now:%Y%m%d-%H%M%S}")
+        path.rename(aside)
+        for end in ("-wal", "-shm"):
+            beside = path.with_name(path.name + end)
+            if beside.exists():
+                beside.rename(aside.with_name(aside.name + end))
+        copy.replace(path)
+    return Restored(source, aside)
+
+
+def _is_damaged(path: Path) -> bool:
+    """Whether this is an embedded database, and cannot be read as one."""
+    try:
+        with path.open("rb") as file:
+            if file.read(len(MAGIC)) != MAGIC:
+                return False
+        with closing(sqlite3.connect(path)) as connection:
+            return connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",)
+    except (OSError, sqlite3.OperationalError):
+        return False
+    except sqlite3.DatabaseError:
+        return True
 
 
 @contextmanager

@@ -21,6 +21,7 @@ __all__ = [
     "file_of",
     "is_sqlite",
     "open_store",
+    "path_of",
     "reading",
     "sentence",
     "translated",
@@ -99,10 +100,12 @@ def is_sqlite(connection: Connection | Engine) -> bool:
 
 def file_of(engine: Engine) -> Path | None:
     """The embedded database's file; None for a server."""
-    return _path(engine.url)
+    return path_of(engine.url)
 
 
-def _path(url: sa.URL) -> Path | None:
+def path_of(address: str | sa.URL) -> Path | None:
+    """The file that a database's URL names; None where it names no file."""
+    url = sa.make_url(address)
     name = url.database
     if url.get_backend_name() != "sqlite" or not name or name == ":memory:":
         return None
@@ -111,7 +114,7 @@ def _path(url: sa.URL) -> Path | None:
 
 
 def _prepare_folder(url: sa.URL) -> None:
-    path = _path(url)
+    path = path_of(url)
     if path:
         try:
             path.resolve().parent.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection, Engine
 from sla_core.problems import Refused
 from sla_core.store.alive import alive, hold, key, let_go
 from sla_core.store.engine import reading, writing
-from sla_core.store.tables import Job
+from sla_core.store.own_tables import Job
 from sla_core.store.types import table_of
 
 INTERRUPTED = "Interrupted; nothing was changed."

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sla_core.store.engine import is_sqlite
-from sla_core.store.tables import Job
+from sla_core.store.own_tables import Job
 from sla_core.store.types import Base, Instant, table_of
 
 CHUNK = 20_000

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from sla_core.problems import Refused
 from sla_core.store.engine import reading, writing
-from sla_core.store.tables import Setting
+from sla_core.store.own_tables import Setting
 from sla_core.store.types import table_of
 
 setting = table_of(Setting)

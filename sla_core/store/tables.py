@@ -1,4 +1,5 @@
-"""The tables of what the CRM said and which upload said it; `agreed_tables` has the others.
+"""The tables of what the CRM said and which upload said it; `agreed_tables` and `own_tables`
+have the others.
 
 Each kind of CRM row stands in a pair of tables: the standing version, and beside it every other
 version with the batch that brought it.
@@ -10,14 +11,6 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from sla_core.store.types import Base, Instant, not_blank, not_negative, one_of, unique_row
-
-
-class Setting(Base, table=True):
-    """One setting of the workspace, or a counter such as the data version."""
-
-    __tablename__ = "setting"
-    key: str = Field(primary_key=True)
-    value: str
 
 
 class Batch(Base, table=True):
@@ -283,26 +276,6 @@ class ActivityVersion(ActivityContent, Base, table=True):
     __tablename__ = "activity_version"
     __table_args__ = (*_activity_checks(), sa.UniqueConstraint("external_id", "system", "batch_id"))
     id: int | None = Field(default=None, primary_key=True)
-
-
-class Job(Base, table=True):
-    """Work that runs outside a page's script: an import, or one taken back; `size` is in bytes."""
-
-    __tablename__ = "job"
-    __table_args__ = (
-        one_of("kind", "import", "undo"),
-        one_of("state", "running", "done", "failed", "interrupted"),
-    )
-    id: int | None = Field(default=None, primary_key=True)
-    kind: str
-    file: str
-    sha256: str
-    size: int | None = Field(default=None, sa_type=sa.BigInteger)
-    state: str
-    started_at: datetime = Field(sa_type=Instant)
-    ended_at: datetime | None = Field(default=None, sa_type=Instant)
-    message: str = ""
-    batch_id: int | None = None
 
 
 STANDING: dict[str, type[Lead] | type[Deal] | type[Activity]] = {

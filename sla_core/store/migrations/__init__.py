@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, Engine
 
 from sla_core.problems import Refused
-from sla_core.store import tables  # noqa: F401  (defines the tables on the base's metadata)
+from sla_core.store import agreed_tables, own_tables, tables  # noqa: F401  (they define the tables)
 from sla_core.store.file_copies import copy_file, refused_as
 from sla_core.store.types import Base
 

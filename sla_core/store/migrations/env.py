@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from sla_core.store import agreed_tables, tables  # noqa: F401  (they define the tables)
+from sla_core.store import agreed_tables, own_tables, tables  # noqa: F401  (they define the tables)
 from sla_core.store.types import Base
 
 connection = context.config.attributes["connection"]
