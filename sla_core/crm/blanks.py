@@ -50,32 +50,40 @@ class _Words:
         for word in words:
             data = word.encode()
             self._fits[data[0] if data else slice(None), len(data)] = True
+        self._begins: Mask = np.logical_or.reduce(self._fits[:, 1:], axis=1)
+        self._blank = bool(self._fits[0, 0])
 
     def among(self, texts: pa.Array) -> Mask:
         """Which cells are one of the words; false where null."""
-        found = self._may_be(texts)
+        letters, lengths = _bytes_at(texts, 0)
+        found = self._begins[letters]
+        if self._blank:
+            found |= lengths == 0
         rows = np.flatnonzero(found)
+        rows = rows[self._fits[letters[rows], np.minimum(lengths[rows], _LONGEST)]]
+        found[:] = False
         if len(rows):
             known = pc.is_in(texts.take(pa.array(rows)), self.words)
             found[rows] = known.to_numpy(zero_copy_only=False)
         return found
 
-    def _may_be(self, texts: pa.Array) -> Mask:
-        letters, lengths = _bytes_at(texts, 0)
-        keys = letters.astype(np.int32) * self._fits.shape[1]
-        fits: Mask = self._fits.ravel()[keys + np.minimum(lengths, _LONGEST)]
-        return fits
-
 
 def _bytes_at(texts: pa.Array, place: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int32]]:
     """The byte of each cell at a place (any byte where the cell ends before), and all lengths."""
-    _, offsets, data = texts.buffers()
     if not len(texts):
         return np.zeros(0, np.uint8), np.zeros(0, np.int32)
+    ends, held = _bytes(texts)
+    places = ends[:-1] + place if place else ends[:-1]
+    # Only the last cells can end before: a place behind the text is theirs.
+    return held[np.minimum(places, len(held) - 1)], np.diff(ends)
+
+
+def _bytes(texts: pa.Array) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint8]]:
+    """Where each cell begins and the last one ends, and the bytes of all of them."""
+    _, offsets, data = texts.buffers()
     ends = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
     held = np.frombuffer(data, np.uint8) if data else np.zeros(0, np.uint8)
-    held = held if len(held) else np.zeros(1, np.uint8)
-    return held[np.minimum(ends[:-1] + place, len(held) - 1)], np.diff(ends)
+    return ends, held if len(held) else np.zeros(1, np.uint8)
 
 
 _BLANKS = _Words(_any_case(BLANK))
@@ -86,12 +94,30 @@ _UNSEEN = "\u200b\u200e\u200f\u2060\ufeff \t\r\n\u00a0\u2009\u202f\u3000"
 _NO_TEXT = pa.scalar(None, pa.string())
 
 
+_BORDERS = np.zeros(256, bool)
+"""The bytes with which white space, unseen marks and a spreadsheet's wrapping begin or end."""
+_BORDERS[[*b" \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f'=\""]] = True
+_BORDERS[0x80:] = True
+
+
 def trim(texts: pa.Array) -> pa.Array:
-    """Text without outer white space, and without marks that nobody sees."""
-    texts = pc.utf8_trim_whitespace(texts)
-    if pc.all(pc.string_is_ascii(texts)).as_py() is not False:
+    """Text without outer white space, marks that nobody sees, and what a spreadsheet wraps it in."""
+    if _neat(texts):
         return texts
-    return pc.utf8_trim(texts, characters=_UNSEEN)
+    texts = pc.utf8_trim_whitespace(texts)
+    if pc.all(pc.string_is_ascii(texts)).as_py() is False:
+        texts = pc.utf8_trim(texts, characters=_UNSEEN)
+    return unwrapped(texts)
+
+
+def _neat(texts: pa.Array) -> bool:
+    """Whether no cell begins or ends with anything that could be taken off."""
+    if not len(texts):
+        return True
+    ends, held = _bytes(texts)
+    last = len(held) - 1
+    first = held[np.minimum(ends[:-1], last)]
+    return not (_BORDERS[first].any() or _BORDERS[held[np.maximum(ends[1:] - 1, 0)]].any())
 
 
 def without_blanks(texts: pa.Array) -> pa.Array:

@@ -14,7 +14,6 @@ from sla_core.crm.blanks import (
     nulled,
     rounded_ids,
     trim,
-    unwrapped,
     without_blanks,
     without_errors,
 )
@@ -74,7 +73,7 @@ def trimmed(column: pa.ChunkedArray, several: bool = False) -> pa.Array:
 
     What a spreadsheet wraps text in is taken off.
     """
-    texts = unwrapped(trim(_one_array(column)))
+    texts = trim(_one_array(column))
     if several:
         texts = trim(pc.replace_substring_regex(texts, ";.*$", ""))
     return without_blanks(texts)

@@ -96,14 +96,24 @@ def _piece_end(body: memoryview) -> int:
     """Where a piece of whole records ends; 0 where the rest is one piece."""
     if len(body) <= PIECE:
         return 0
-    piece = bytes(body[:PIECE])
-    end = piece.rfind(b"\n") + 1
-    quotes = piece.count(b'"', 0, end)
+    end = _line_end(body, PIECE)
+    quotes = _counts(body[:end], (QUOTE,))[0]
     while quotes % 2:
-        before = piece.rfind(b"\n", 0, end - 1) + 1
-        quotes -= piece.count(b'"', before, end)
+        before = _line_end(body, end - 1)
+        quotes -= _counts(body[before:end], (QUOTE,))[0]
         end = before
     return end
+
+
+def _line_end(body: memoryview, most: int) -> int:
+    """Behind the last line feed of so many bytes; 0 where there is none."""
+    step = 1 << 16
+    for end in range(most, 0, -step):
+        begin = max(end - step, 0)
+        place = bytes(body[begin:end]).rfind(b"\n")
+        if place >= 0:
+            return begin + place + 1
+    return 0
 
 
 def _arrow(sheet: Sheet, wanted: Sequence[int]) -> tuple[dict[int, pa.ChunkedArray], int] | None:

@@ -78,30 +78,47 @@ COUNTS = ("attempts", "automated", "pre_work")
 FACTS = ("first_follow_up_at", "first_follow_up_timed", "first_touch_at", *COUNTS, "connected_at")
 
 
+@dataclass(frozen=True)
+class _Signs:
+    """What each activity adds to the facts: times of which the earliest count, and what is counted."""
+
+    earliest: dict[str, tuple[Ints, Any]]
+    counts: dict[str, Any]
+
+
 def folded(touches: Touches) -> Facts:
     """The facts of every lead that has any activity.
 
     Of a follow-up with and one without a time of day at the same instant, the one without is first.
     """
     order = np.argsort(touches.head, kind="stable")
-    head, hand_off, at, moment, bits = (
-        getattr(touches, field.name)[order] for field in fields(touches)
-    )
-    starts = np.flatnonzero(np.diff(head, prepend=NONE) != 0)
-    counted = bits & (AUTOMATED | PLANNED) == 0
-    handed, after = hand_off != NONE, moment >= hand_off
-    outbound, reached = bits & OUTBOUND != 0, bits & REACHED != 0
-    attempt = counted & handed & after & outbound
-    answered = counted & handed & after & ~outbound & reached
+    ordered = Touches(*(getattr(touches, field.name)[order] for field in fields(touches)))
+    starts = np.flatnonzero(np.diff(ordered.head, prepend=NONE) != 0)
+    signs = _signs(ordered)
+    times = {n: _earliest(at, which, starts) for n, (at, which) in signs.earliest.items()}
+    counts = {name: _how_many(which, starts) for name, which in signs.counts.items()}
+    return Facts(ordered.head[starts], **times, **counts)
+
+
+def _signs(touches: Touches) -> _Signs:
+    """What the activities say, one by one."""
+    hand_off, at, bits = touches.hand_off, touches.at, touches.bits
+    counted = (bits & (AUTOMATED | PLANNED) == 0) & (hand_off != NONE)
+    after, outbound, reached = touches.moment >= hand_off, bits & OUTBOUND != 0, bits & REACHED != 0
+    attempt = counted & after & outbound
+    answered = counted & after & ~outbound & reached
     instant = np.maximum(at, hand_off)
-    return Facts(
-        head=head[starts],
-        first=_earliest(instant * 2 + (bits & TIMED != 0), attempt | answered, starts),
-        first_touch_at=np.minimum.reduceat(at, starts) if len(starts) else at,
-        attempts=_how_many(attempt, starts),
-        automated=_how_many(bits & AUTOMATED != 0, starts),
-        pre_work=_how_many(counted & handed & ~after & outbound, starts),
-        connected_at=_earliest(instant, (attempt & reached) | answered, starts),
+    return _Signs(
+        {
+            "first": (instant * 2 + (bits & TIMED != 0), attempt | answered),
+            "first_touch_at": (at, np.True_),
+            "connected_at": (instant, (attempt & reached) | answered),
+        },
+        {
+            "attempts": attempt,
+            "automated": bits & AUTOMATED != 0,
+            "pre_work": counted & ~after & outbound,
+        },
     )
 
 
@@ -125,17 +142,18 @@ class Folding:
 
     def add(self, rows: pa.Table) -> None:
         """Activities with the lead that each is matched to."""
-        rows = rows.filter(pc.is_valid(rows["lead_id"]))
+        if rows["lead_id"].null_count:
+            rows = rows.filter(pc.is_valid(rows["lead_id"]))
         head = self._head[self._place[numbers(rows["lead_id"])]]
+        places = self._place[head]
         at, moment = numbers(rows["at"]), numbers(rows["moment_at"])
-        found = folded(Touches(head, self._hand_off[self._place[head]], at, moment, _kinds(rows)))
-        places = self._place[found.head]
+        signs = _signs(Touches(head, self._hand_off[places], at, moment, _kinds(rows)))
         self._touched[places] = True
-        for name, times in self._earliest.items():
-            told = found.first if name == "first" else getattr(found, name)
-            times[places] = np.minimum(times[places], np.where(told == NONE, LATEST, told))
-        for name, counts in self._count.items():
-            counts[places] += getattr(found, name)
+        for name, (times, which) in signs.earliest.items():
+            said = np.where(which, times, LATEST)
+            np.minimum.at(self._earliest[name], places, said)
+        for name, which in signs.counts.items():
+            np.add.at(self._count[name], places[which], 1)
 
     def facts(self) -> Facts:
         """What all of them say, of every lead that has any."""
