@@ -20,6 +20,7 @@ from sqlalchemy.engine import Connection, Engine
 from sla_core.clean import CleanFile, Incoming
 from sla_core.problems import Problem, Refused
 from sla_core.store import batches, folding, merging, repeats
+from sla_core.store.changes import Change, sample
 from sla_core.store.comparing import Comparison, compared
 from sla_core.store.engine import is_sqlite, reading
 from sla_core.store.following import follow, remember
@@ -42,6 +43,7 @@ class Outcome:
     `older` of the changed rows are older than what stands and were kept as earlier versions;
     `unmatched` rows found no lead, and are kept until one comes.
     `batch` is None where nothing was written; `known` says that the same file was there before.
+    A preview has a sample of `changes`.
     """
 
     file: str
@@ -61,6 +63,7 @@ class Outcome:
     rules: tuple[str, ...] = ()
     blanked: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 class _Moved(Exception):
@@ -117,6 +120,7 @@ def preview(engine: Engine, incoming: Incoming) -> tuple[Outcome, CleanFile | No
             repeated = without_repeated(connection, source, loaded.suspects)
             with compared(connection, source) as comparison:
                 outcome = _counted(clean, loaded, repeated, comparison)
+                outcome = replace(outcome, changes=sample(comparison))
             raise _Discarded
     return outcome, clean
 
