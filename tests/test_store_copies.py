@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from sla_core.problems import Refused
 from sla_core.store import jobs, settings
@@ -283,6 +284,45 @@ def test_a_file_that_is_no_database_is_not_set_aside(furnished: Engine, tmp_path
     said = told(restore_at, f"sqlite:///{notes}", tmp_path / "copy.db", now=NOW)
     assert said.startswith("The file is not a database of this program.")
     assert notes.read_bytes() == b"my notes " * 999
+
+
+class Interrupted(Exception):
+    """What a test breaks a restore with."""
+
+
+def test_a_restore_that_breaks_at_any_statement_leaves_the_store_untouched(
+    engine: Engine, tmp_path: Path
+) -> None:
+    fill(engine)
+    backup(engine, tmp_path / "copy.db")
+    undo(engine, 2, now=NOW, who="tests")
+    before, place = dump(engine), 0
+    files = sorted(p.name for p in tmp_path.iterdir())
+    while broken_at(engine, place, tmp_path / "copy.db"):
+        assert dump(engine) == before
+        assert sorted(p.name for p in tmp_path.iterdir()) == files
+        place += 9
+    assert place > 10
+    assert rows_of(engine, "batch", undone_by="tests") == []
+
+
+def broken_at(engine: Engine, place: int, copy: Path) -> bool:
+    """Restore with the so-manieth statement failing; whether it came to that."""
+    left = [place]
+
+    def count(*_: Any) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise Interrupted
+
+    sa.event.listen(engine, "before_cursor_execute", count)
+    try:
+        put_back(engine, copy)
+    except Interrupted:
+        return True
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", count)
+    return False
 
 
 def test_copies_and_uploads_at_once_wait_for_each_other(engine: Engine, tmp_path: Path) -> None:
