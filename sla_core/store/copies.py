@@ -144,7 +144,7 @@ def prepared(source: Path, path: Path | None) -> Iterator[Path]:
         raise Refused(f"{source} is the database itself; name a copy of it.")
     with (
         refused_as(f"{source} was not restored"),
-        scratch("sla-restore-", path and path.parent) as folder,
+        scratch("sla-restoring-", path and path.parent) as folder,
     ):
         copy = folder / "copy.db"
         with closing(sqlite3.connect(f"file:{quote(str(source))}?mode=ro", uri=True)) as given:
@@ -249,7 +249,7 @@ def _is_ours(given: sqlite3.Connection, source: Path) -> None:
 @contextmanager
 def _part(target: Path) -> Iterator[Path]:
     """A file beside the target that is gone afterwards unless it was renamed."""
-    with scratch(".sla-copy-", target.resolve().parent) as folder:
+    with scratch(".sla-copying-", target.resolve().parent) as folder:
         yield folder / target.name
 
 

@@ -49,7 +49,7 @@ def staging(engine: Engine) -> Iterator[Stage]:
     if not is_sqlite(engine):
         yield _Within(engine)
         return
-    with scratch("sla-staging-") as folder:
+    with scratch("sla-rows-") as folder:
         stage = _Beside(engine, folder / "rows.db")
         try:
             yield stage
