@@ -4,4 +4,4 @@ import sys
 
 from sla_core.commands.entry import main
 
-sys.exit(main(sys.argv[1:]))
+sys.exit(main(sys.argv[1:], alone=True))

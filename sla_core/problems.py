@@ -28,20 +28,31 @@ class Problem:
         column = f", column “{self.column}”" if self.column else ""
         shown = f": “{_short(self.text)}”" if self.text else ""
         accepted = f"; accepted: {self.accepted}" if self.accepted else ""
-        return f"{where}{column}: {self.kind}{shown}{accepted}."
+        return one_line(f"{where}{column}: {self.kind}{shown}{accepted}.")
 
 
 class Refused(Exception):
     """A request that was not carried out; nothing was changed. Its text is shown as it stands."""
 
     def __init__(self, sentence: str, problem: Problem | None = None) -> None:
-        super().__init__(sentence)
+        super().__init__(one_line(sentence))
         self.problem = problem
 
     @classmethod
     def because(cls, problem: Problem) -> "Refused":
         """The refusal of a whole file for one fault in it."""
         return cls(f"{problem.sentence()} Nothing was imported.", problem)
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks, and without letters that are not shown or turn others round."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else _in_place_of(letter) for letter in text)
+
+
+def _in_place_of(letter: str) -> str:
+    return " " if letter.isspace() else "\ufffd"
 
 
 def _short(text: str, most: int = 80) -> str:

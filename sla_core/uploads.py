@@ -74,8 +74,8 @@ def load(
 ) -> tuple[Outcome, CleanFile | None]:
     """Read the file and import it, in one transaction; Refused where nothing can be imported.
 
-    A file that was loaded before is not read again. `alone`: nobody looks at the store meanwhile,
-    as far as this process knows.
+    A file that was loaded before is not read again. `alone`: this process does nothing else with the
+    store meanwhile.
     """
     export = Export(name, data, wishes, now())
     return import_file(

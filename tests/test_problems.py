@@ -30,3 +30,11 @@ def test_a_refused_file_says_that_nothing_was_imported() -> None:
 
 def test_a_refused_request_need_not_have_a_fault_in_data() -> None:
     assert Refused("The quota has to be more than zero.").problem is None
+
+
+def test_a_sentence_stays_in_one_line_whatever_the_file_holds() -> None:
+    problem = Problem("not a date", "leads.csv", 2, "Created\r\nat", "\u202e31\0\ud800.12.")
+    assert problem.sentence() == (
+        "leads.csv, line 2, column “Created  at”: not a date: “\ufffd31\ufffd\ufffd.12.”."
+    )
+    assert str(Refused("There is no column “a\u2028b”.")) == "There is no column “a b”."

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from sla_core.problems import Refused
 from sla_core.store import jobs, settings
 from sla_core.store.check import check
-from sla_core.store.copies import Restored, backup, restore, restore_at
-from sla_core.store.engine import Engine, file_of, open_store, reading
+from sla_core.store.copies import Restored, backup, restore
+from sla_core.store.engine import Engine, file_of, reading
 from sla_core.store.settings import data_version, workspace
 from sla_core.store.undo import undo
 from tests.stores import BACKENDS, csv_of, dump, empty_store, load, rows_of
@@ -195,53 +196,6 @@ def test_a_store_that_is_not_sound_is_not_copied(furnished: Engine, tmp_path: Pa
     assert list(tmp_path.iterdir()) == []
 
 
-def _other_database(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("CREATE TABLE lead (name TEXT)")
-
-
-def _newer(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-
-
-def _contradictory(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("UPDATE activity SET lead_id = 99")
-
-
-def _cut_off(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-
-
-NO_COPIES: dict[str, Any] = {
-    "is not a copy that this program made": _other_database,
-    "The file is not a database of this program": lambda p: p.write_bytes(b"my notes " * 999),
-    "is not a copy that this program made. ": lambda p: p.write_bytes(b""),
-    "newer version of this program": _newer,
-    "is not sound; it was not restored. It fails: every matched activity": _contradictory,
-    "damaged": _cut_off,
-    "is not there": lambda p: p.unlink(),
-    "is a folder": lambda p: (p.unlink(), p.mkdir()),
-}
-
-
-@pytest.mark.parametrize("sentence", NO_COPIES)
-def test_what_is_no_copy_is_refused_and_replaces_nothing(
-    furnished: Engine, tmp_path: Path, sentence: str
-) -> None:
-    copy = tmp_path / "copy.db"
-    if NO_COPIES[sentence] is not _other_database:
-        backup(furnished, copy)
-    NO_COPIES[sentence](copy)
-    before = dump(furnished)
-    assert sentence in told(restore, furnished, copy, now=NOW)
-    assert dump(furnished) == before
-    path = file_of(furnished)
-    assert path is not None
-    assert [p for p in path.parent.iterdir() if "restore" in p.name] == []
-
-
 def test_the_database_itself_is_no_copy(furnished: Engine) -> None:
     own = file_of(furnished)
     assert own is not None
@@ -258,31 +212,43 @@ def test_the_copied_file_is_left_as_it_was(furnished: Engine, tmp_path: Path) ->
     assert [path.name for path in tmp_path.iterdir()] == ["copy.db"]
 
 
-def test_a_damaged_database_is_set_aside_for_the_copy(furnished: Engine, tmp_path: Path) -> None:
-    backup(furnished, tmp_path / "copy.db")
-    before = data(furnished)
-    path = file_of(furnished)
-    assert path is not None
-    furnished.dispose()
-    whole = path.read_bytes()
-    page = int.from_bytes(whole[16:18], "big")
-    broken = whole[:page] + b"\x5a" * (len(whole) - page)
-    path.write_bytes(broken)
-    done = restore_at(str(furnished.url), tmp_path / "copy.db", now=NOW)
-    assert done.replaced.name == "sla.db.damaged-20261123-090000"
-    assert done.replaced.read_bytes() == broken
-    opened = open_store(str(furnished.url))
-    assert data(opened) == before
-    opened.dispose()
+class Interrupted(Exception):
+    """What a test breaks a restore with."""
 
 
-def test_a_file_that_is_no_database_is_not_set_aside(furnished: Engine, tmp_path: Path) -> None:
-    backup(furnished, tmp_path / "copy.db")
-    notes = tmp_path / "notes.txt"
-    notes.write_bytes(b"my notes " * 999)
-    said = told(restore_at, f"sqlite:///{notes}", tmp_path / "copy.db", now=NOW)
-    assert said.startswith("The file is not a database of this program.")
-    assert notes.read_bytes() == b"my notes " * 999
+def test_a_restore_that_breaks_at_any_statement_leaves_the_store_untouched(
+    engine: Engine, tmp_path: Path
+) -> None:
+    fill(engine)
+    backup(engine, tmp_path / "copy.db")
+    undo(engine, 2, now=NOW, who="tests")
+    before, place = dump(engine), 0
+    files = sorted(p.name for p in tmp_path.iterdir())
+    while broken_at(engine, place, tmp_path / "copy.db"):
+        assert dump(engine) == before
+        assert sorted(p.name for p in tmp_path.iterdir()) == files
+        place += 9
+    assert place > 10
+    assert rows_of(engine, "batch", undone_by="tests") == []
+
+
+def broken_at(engine: Engine, place: int, copy: Path) -> bool:
+    """Restore with the so-manieth statement failing; whether it came to that."""
+    left = [place]
+
+    def count(*_: Any) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise Interrupted
+
+    sa.event.listen(engine, "before_cursor_execute", count)
+    try:
+        put_back(engine, copy)
+    except Interrupted:
+        return True
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", count)
+    return False
 
 
 def test_copies_and_uploads_at_once_wait_for_each_other(engine: Engine, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from sla_core.store.copies import backup, restore
 from sla_core.store.engine import Engine, file_of, open_store
 from sla_core.store.undo import undo
 from tests import postgres
-from tests.stores import content, csv_of, dump, empty_store, load
+from tests.stores import csv_of, dump, empty_store, load
 
 AS_OF = datetime(2026, 3, 20, 18, tzinfo=UTC)
 NOBODY = 65_534
@@ -272,38 +272,3 @@ def test_a_connection_cut_at_any_statement_leaves_the_store_untouched(doing: str
         assert place > 5
         assert dump(engine) != before
         assert [finding for finding in check(engine) if finding.faults] == []
-
-
-class Interrupted(Exception):
-    """What a test breaks an undo with."""
-
-
-def test_an_undo_that_breaks_at_any_statement_leaves_the_store_untouched(engine: Engine) -> None:
-    load(engine, "leads.csv", LEADS, data_as_of=AS_OF)
-    load(engine, "changed.csv", LEADS.replace(b"2,ann", b"2,bob"), data_as_of=AS_OF)
-    load(engine, "calls.csv", CALLS, data_as_of=AS_OF)
-    before, place = dump(engine), 0
-    while broken_at(engine, place):
-        assert dump(engine) == before
-        place += 1
-    assert place > 5
-    assert [row["email"] for row in content(engine)["lead"]] == ["ann@x.example"] * 2
-
-
-def broken_at(engine: Engine, place: int) -> bool:
-    """Undo with the so-manieth statement failing; whether it came to that."""
-    left = [place]
-
-    def count(*_: Any) -> None:
-        left[0] -= 1
-        if left[0] < 0:
-            raise Interrupted
-
-    sa.event.listen(engine, "before_cursor_execute", count)
-    try:
-        undo(engine, 2, now=AS_OF, who="ops")
-    except Interrupted:
-        return True
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", count)
-    return False

@@ -1,8 +1,10 @@
 """Taking uploads back: what is left is what would stand without them."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from sla_core.problems import Refused
 from sla_core.store import settings, snapshot
@@ -176,3 +178,38 @@ def test_what_cannot_be_taken_back_is_one_sentence_and_changes_nothing(engine: E
             back(engine, number)
         assert str(refusal.value) == sentence
     assert dump(engine) == before
+
+
+class Interrupted(Exception):
+    """What a test breaks an undo with."""
+
+
+def test_an_undo_that_breaks_at_any_statement_leaves_the_store_untouched(engine: Engine) -> None:
+    load(engine, "leads.csv", LEADS, data_as_of=AS_OF)
+    load(engine, "changed.csv", CORRECTED, data_as_of=AS_OF)
+    load(engine, "calls.csv", CALLS, data_as_of=AS_OF)
+    before, place = dump(engine), 0
+    while broken_at(engine, place):
+        assert dump(engine) == before
+        place += 1
+    assert place > 5
+    assert standing(engine, "leads")["3"]["email"] == "bob@x.example"
+
+
+def broken_at(engine: Engine, place: int) -> bool:
+    """Undo with the so-manieth statement failing; whether it came to that."""
+    left = [place]
+
+    def count(*_: Any) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise Interrupted
+
+    sa.event.listen(engine, "before_cursor_execute", count)
+    try:
+        back(engine, 2)
+    except Interrupted:
+        return True
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", count)
+    return False

@@ -20,10 +20,13 @@ FIRST_STEPS = f"""first steps:
 Exit codes: 0 done, 1 the request failed (a sentence on stderr says why), 2 wrong usage."""
 
 
-def main(words: Sequence[str]) -> int:
-    """Run one command: 0 done, 1 the request failed (one sentence on stderr), 2 wrong usage."""
+def main(words: Sequence[str], *, alone: bool = False) -> int:
+    """Run one command: 0 done, 1 the request failed (one sentence on stderr), 2 wrong usage.
+
+    `alone`: the process is there for nothing else.
+    """
     try:
-        given = parser().parse_args(words)
+        given = parser().parse_args(words, argparse.Namespace(alone=alone))
     except SystemExit as stop:
         return int(stop.code or 0)
     try:

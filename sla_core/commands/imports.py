@@ -133,7 +133,7 @@ def run_import(given: argparse.Namespace) -> int:
     results, refused, failed = [], [], False
     for path in given.files:
         try:
-            outcome, clean = _kept(engine, Path(path), wishes, given.dry_run)
+            outcome, clean = _kept(engine, Path(path), wishes, given)
             answer = answer_of(outcome)
             refused += [clean] if clean else []
         except Refused as fault:
@@ -167,13 +167,13 @@ def run_imports(given: argparse.Namespace) -> int:
 
 
 def _kept(
-    engine: Engine, path: Path, wishes: Options, dry_run: bool
+    engine: Engine, path: Path, wishes: Options, given: argparse.Namespace
 ) -> tuple[Outcome, CleanFile | None]:
     with uploads.opened(path) as data:
-        if dry_run:
+        if given.dry_run:
             found = uploads.preview(engine, path.name, data, wishes)
             return found.outcome, found.clean
-        return uploads.load(engine, path.name, data, wishes, who=answers.who(), alone=True)
+        return uploads.load(engine, path.name, data, wishes, who=answers.who(), alone=given.alone)
 
 
 def _refuse_over_itself(files: list[str], refused: str) -> None:

@@ -159,7 +159,9 @@ def _weighed(kind: str, column: str, its: Looks, name: str, sure: float, why: st
 def _fits(kind: str, field: Field, its: Looks) -> float:
     """The share of cells that the field could hold."""
     if field.name == fields.KEYS[kind]:
-        return its.ids if its.unique or kind == "activities" else 0.5 * its.ids
+        if kind == "activities":
+            return its.ids
+        return its.ids * (its.whole if its.unique else 0.5)
     return _FITS.get(field.name, _CELLS[field.cell])(kind, field, its)
 
 
@@ -208,7 +210,7 @@ def _cells(kind: str, its: Looks) -> Iterator[tuple[str, float, str]]:
         yield "amount", 0.6, "cells look like amounts of money"
     elif kind == "deals" and its.currencies >= _MOSTLY and its.few:
         yield "currency", 0.8, "cells look like currencies"
-    elif its.unique and its.codes >= _MOSTLY and its.rows > 1:
+    elif its.unique and its.codes * its.whole >= _MOSTLY and its.rows > 1:
         yield fields.KEYS[kind], 0.55, "cells look like ids, another in every row"
     else:
         yield from _by_words(kind, its)

@@ -35,7 +35,7 @@ class Looks:
     """Shares (0 to 1) of a column's sampled cells that are not blank.
 
     `filled` is how many these are, of `rows`; `words` the different ones, at most 40. `unique`:
-    every row has a cell of its own.
+    none of them stands twice.
     """
 
     rows: int
@@ -51,6 +51,11 @@ class Looks:
     currencies: float
     words: tuple[str, ...]
     unique: bool
+
+    @property
+    def whole(self) -> float:
+        """The share of rows whose cell is not blank."""
+        return self.filled / max(self.rows, 1)
 
     @property
     def few(self) -> bool:
@@ -88,7 +93,7 @@ def looks(cells: Sequence[str]) -> Looks:
         codes=share(_CODE.fullmatch),
         currencies=share(lambda cell: cell.upper() in _CURRENCIES),
         words=tuple(islice(counts, 40)),
-        unique=len(counts) == filled == len(cells) > 0,
+        unique=len(counts) == filled > 0,
     )
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from sla_core import money
 from sla_core.store import repeats
 from sla_core.store.engine import reading
 from sla_core.store.tables import OTHER, STANDING, Batch
@@ -25,7 +26,7 @@ class Brought:
 
     `rows` has the id in the CRM, `state` (stands; superseded by another upload's version; said
     again, where another upload said the very same), `changes` as “stage: open → won” against the
-    version before it, and every column that the CRM filled in any of them.
+    version before it, and every column that the CRM filled in any of them; money in major units.
     """
 
     rows: pd.DataFrame
@@ -74,10 +75,19 @@ def _shown(
     connection: Connection, kind: str, row: Any, state: str, names: list[str]
 ) -> dict[str, Any]:
     before = None if state == AGAIN else _before(connection, kind, row)
-    values = {name: getattr(row, name) for name in names}
-    changes = [] if before is None else [n for n in names if getattr(before, n) != values[n]]
-    told = "; ".join(f"{n}: {_said(getattr(before, n))} → {_said(values[n])}" for n in changes)
+    values = _values(row, names)
+    earlier = values if before is None else _values(before, names)
+    changes = [n for n in names if earlier[n] != values[n]]
+    told = "; ".join(f"{n}: {_said(earlier[n])} → {_said(values[n])}" for n in changes)
     return {"id": row.external_id, "state": state, "changes": told, **values}
+
+
+def _values(row: Any, names: list[str]) -> dict[str, Any]:
+    """The row's cells, money in major units."""
+    values = {name: getattr(row, name) for name in names}
+    if values.get("amount") is not None:
+        values["amount"] = money.to_major(values["amount"], values["currency"])
+    return values
 
 
 def _before(connection: Connection, kind: str, row: Any) -> Any:

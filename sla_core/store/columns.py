@@ -1,17 +1,18 @@
 """Columns of a table as Arrow has them, without a Python object per cell where that can be had."""
 
+from pathlib import Path
 from typing import Any
 
-import adbc_driver_sqlite
-import adbc_driver_sqlite.dbapi
 import pyarrow as pa
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 
-from sla_core.store.engine import is_sqlite
+from sla_core.store.engine import is_sqlite, reading, translated
+from sla_core.store.loader import Loader
+from sla_core.store.scratch import scratch
 
 MANY = 20_000
-"""Below so many rows a second connection is not worth opening."""
+"""Below so many rows a file of their own is not worth while."""
 
 
 def fetched(
@@ -29,24 +30,34 @@ def fetched(
     return pa.table(dict(zip(names, arrays, strict=True)))
 
 
-def fetched_whole(connection: Connection, table: sa.Table, names: tuple[str, ...]) -> pa.Table:
-    """The columns of all rows as they are committed.
-
-    Outside of the connection's own transaction where that is faster: the caller makes sure that
-    nothing was changed meanwhile.
-    """
-    count = connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
-    file = connection.engine.url.database
-    if not is_sqlite(connection) or not file or count < MANY:
-        return fetched(connection, table, names)
-    query = f"SELECT {', '.join(names)} FROM {table.name}"
-    with adbc_driver_sqlite.dbapi.connect(file) as reader, reader.cursor() as cursor:
-        # In one batch, since the kinds of columns are taken from the first.
-        option = adbc_driver_sqlite.StatementOptions.BATCH_ROWS.value
-        cursor.adbc_statement.set_options(**{option: str(2 * count)})
-        cursor.execute(query)
-        found = cursor.fetch_arrow_table()
+def fetched_whole(engine: Engine, table: sa.Table, names: tuple[str, ...]) -> pa.Table:
+    """The columns of all rows as they are committed, some time between now and the answer."""
+    with reading(engine) as connection:
+        count = connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+        if not is_sqlite(connection) or count < MANY:
+            return fetched(connection, table, names)
+    with scratch("sla-columns-") as folder:
+        _copy(engine, table, names, folder / "columns.db")
+        found = Loader(str(folder / "columns.db")).whole("copied")
     return pa.table({name: found[name].cast(_kind(table.c[name])) for name in names})
+
+
+def _copy(engine: Engine, table: sa.Table, names: tuple[str, ...], path: Path) -> None:
+    """The columns in a file of their own.
+
+    The loader must not open the store itself: it has another copy of SQLite in it, and closing a
+    file there lets go of the locks that this one holds.
+    """
+    with translated(engine), engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.execute("ATTACH DATABASE ? AS beside", (str(path),))
+        try:
+            for pragma in ("journal_mode=OFF", "synchronous=OFF"):
+                driver.execute(f"PRAGMA beside.{pragma}")
+            columns = ", ".join(names)
+            driver.execute(f"CREATE TABLE beside.copied AS SELECT {columns} FROM {table.name}")
+        finally:
+            driver.execute("DETACH DATABASE beside")
 
 
 def _kind(column: sa.Column[Any]) -> pa.DataType:

@@ -5,7 +5,6 @@ restored into the other.
 """
 
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ from sla_core.store.engine import (
     writing,
 )
 from sla_core.store.file_copies import copy_file, refused_as
+from sla_core.store.scratch import scratch
 from sla_core.store.settings import DATA_VERSION, put, version
 
 MAGIC = b"SQLite format 3\0"
@@ -144,9 +144,9 @@ def prepared(source: Path, path: Path | None) -> Iterator[Path]:
         raise Refused(f"{source} is the database itself; name a copy of it.")
     with (
         refused_as(f"{source} was not restored"),
-        tempfile.TemporaryDirectory(prefix="sla-restore-", dir=path and path.parent) as folder,
+        scratch("sla-restoring-", path and path.parent) as folder,
     ):
-        copy = Path(folder) / "copy.db"
+        copy = folder / "copy.db"
         with closing(sqlite3.connect(f"file:{quote(str(source))}?mode=ro", uri=True)) as given:
             _is_ours(given, source)
             copy_file(given, copy)
@@ -249,8 +249,8 @@ def _is_ours(given: sqlite3.Connection, source: Path) -> None:
 @contextmanager
 def _part(target: Path) -> Iterator[Path]:
     """A file beside the target that is gone afterwards unless it was renamed."""
-    with tempfile.TemporaryDirectory(prefix=".sla-copy-", dir=target.resolve().parent) as folder:
-        yield Path(folder) / target.name
+    with scratch(".sla-copying-", target.resolve().parent) as folder:
+        yield folder / target.name
 
 
 def _unused(path: Path, word: str) -> Path:

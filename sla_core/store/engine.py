@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from sla_core.problems import Refused
+from sla_core.store.file_copies import path_of
 from sla_core.store.migrations import upgrade
 
 __all__ = [
@@ -101,16 +101,6 @@ def is_sqlite(connection: Connection | Engine) -> bool:
 def file_of(engine: Engine) -> Path | None:
     """The embedded database's file; None for a server."""
     return path_of(engine.url)
-
-
-def path_of(address: str | sa.URL) -> Path | None:
-    """The file that a database's URL names; None where it names no file."""
-    url = sa.make_url(address)
-    name = url.database
-    if url.get_backend_name() != "sqlite" or not name or name == ":memory:":
-        return None
-    # With options for SQLite itself, as sqlite:///file:data/sla.db?mode=ro&uri=true
-    return Path(unquote(name.removeprefix("file:")))
 
 
 def _prepare_folder(url: sa.URL) -> None:

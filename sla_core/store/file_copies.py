@@ -1,12 +1,25 @@
-"""One embedded database copied into a file, as of one moment, whoever writes to it meanwhile."""
+"""The files of embedded databases: which one, and its copy as of one moment, whoever writes to it."""
 
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import unquote
+
+import sqlalchemy as sa
 
 from sla_core.problems import Refused
+
+
+def path_of(address: str | sa.URL) -> Path | None:
+    """The file that a database's URL names; None where it names no file."""
+    url = sa.make_url(address)
+    name = url.database
+    if url.get_backend_name() != "sqlite" or not name or name == ":memory:":
+        return None
+    # With options for SQLite itself, as sqlite:///file:data/sla.db?mode=ro&uri=true
+    return Path(unquote(name.removeprefix("file:")))
 
 
 def copy_file(source: sqlite3.Connection, path: Path) -> None:

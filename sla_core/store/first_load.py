@@ -33,19 +33,19 @@ _numbers = count()
 class FirstLoad:
     """A stage whose rows have the shape of their table; they will be the batch's of that number.
 
-    `alone`: nobody else has the database open, so that the load can do without its log.
+    The loader opens the store itself. It has a copy of SQLite of its own, and closing a file there
+    lets go of the locks that this process's other connections hold: until the load is `opened`,
+    there must be none.
     """
 
-    def __init__(self, engine: Engine, kind: str, system: str, batch: int, alone: bool) -> None:
+    def __init__(self, engine: Engine, kind: str, system: str, batch: int) -> None:
         self._engine, self._kind, self._system, self.batch = engine, kind, system, batch
         self._table = table_of(STANDING[kind])
         self._name = f"{PREFIX}{self._table.name}_{os.getpid()}_{next(_numbers)}"
         self._facts, self._undated = False, False
-        if alone:
-            # Idle connections of this process are somebody else too.
-            engine.dispose()
+        engine.dispose()
         self._loader = Loader(engine.url.database or "")
-        self._begin(alone)
+        self._begin()
 
     def add(self, name: str, rows: pa.Table) -> None:
         """Rows as `prepare.lean` leaves them, or the facts on their leads."""
@@ -86,13 +86,12 @@ class FirstLoad:
     def _facts_name(self) -> str:
         return f"{self._name}_{FACTS}"
 
-    def _begin(self, alone: bool) -> None:
+    def _begin(self) -> None:
         for pragma in ("synchronous=NORMAL", f"cache_size=-{64 * 1024}"):
             self._loader.run(f"PRAGMA {pragma}")
-        if alone:
-            # Refused, and so as it was, where somebody has the database open all the same.
-            with suppress(Refused):
-                self._loader.run("PRAGMA journal_mode=DELETE")
+        # New pages need no log; it stays on where another process has the database open.
+        with suppress(Refused):
+            self._loader.run("PRAGMA journal_mode=DELETE")
         self._loader.run("BEGIN IMMEDIATE")
         for name in self._loader.ask(
             f"SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB '{PREFIX}*'"
@@ -137,7 +136,7 @@ def can_load_first(engine: Engine) -> bool:
 @contextmanager
 def first_load(engine: Engine, incoming: Incoming, batch: int, alone: bool) -> Iterator[FirstLoad]:
     """A first load that goes away where it is not finished."""
-    stage = FirstLoad(engine, incoming.kind, incoming.system, batch, alone)
+    stage = FirstLoad(engine, incoming.kind, incoming.system, batch)
     try:
         yield stage
     finally:

@@ -20,11 +20,13 @@ from sqlalchemy.engine import Connection, Engine
 from sla_core.clean import CleanFile, Incoming
 from sla_core.problems import Problem, Refused
 from sla_core.store import batches, folding, merging, repeats
+from sla_core.store.changes import Change, sample
 from sla_core.store.comparing import Comparison, compared
 from sla_core.store.engine import is_sqlite, reading
 from sla_core.store.first_load import FirstLoad, can_load_first, first_load
 from sla_core.store.following import follow, remember
 from sla_core.store.loading import Ground, Loaded, Progress, ground, load, untold
+from sla_core.store.matching import committed_leads
 from sla_core.store.repeated import Repeated, without_repeated
 from sla_core.store.settings import touch, version
 from sla_core.store.source import Source, as_micros, micros
@@ -43,6 +45,7 @@ class Outcome:
     `older` of the changed rows are older than what stands and were kept as earlier versions;
     `unmatched` rows found no lead, and are kept until one comes.
     `batch` is None where nothing was written; `known` says that the same file was there before.
+    A preview has a sample of `changes`.
     """
 
     file: str
@@ -62,6 +65,7 @@ class Outcome:
     rules: tuple[str, ...] = ()
     blanked: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 class _Moved(Exception):
@@ -76,7 +80,7 @@ class _Discarded(Exception):
 class Upload:
     """A file, who brings it and when.
 
-    `alone`: the process does nothing else meanwhile.
+    `alone`: the process does nothing else with the store meanwhile.
     """
 
     incoming: Incoming
@@ -116,6 +120,7 @@ def preview(engine: Engine, incoming: Incoming) -> tuple[Outcome, CleanFile | No
         if before := batches.same_upload(connection, incoming):
             return _known(before, incoming.file), None
         found = replace(ground(connection, incoming.kind), first=False)
+    found = _among_leads(engine, found, incoming.kind)
     with staging(engine) as stage:
         loaded = load(found, stage, incoming, untold)
         clean = incoming.whole()
@@ -124,6 +129,7 @@ def preview(engine: Engine, incoming: Incoming) -> tuple[Outcome, CleanFile | No
             repeated = without_repeated(connection, source, loaded.suspects)
             with compared(connection, source) as comparison:
                 outcome = _counted(clean, loaded, repeated, comparison)
+                outcome = replace(outcome, changes=sample(comparison))
             raise _Discarded
     return outcome, clean
 
@@ -136,14 +142,19 @@ def _import(engine: Engine, upload: Upload) -> tuple[Outcome, CleanFile | None]:
         if before := batches.same_upload(connection, incoming):
             return _known(before, incoming.file), None
         found = ground(connection, incoming.kind)
-    if found.first and can_load_first(engine):
-        with first_load(engine, incoming, found.batch, upload.alone) as whole:
+    found = _among_leads(engine, found, incoming.kind)
+    if upload.alone and found.first and can_load_first(engine):
+        with first_load(engine, incoming, found.batch) as whole:
             loaded = load(found, whole, incoming, upload.progress)
             if not len(loaded.suspects):
                 return _finished(upload, found, whole, loaded)
     with staging(engine) as stage:
         loaded = load(found, stage, incoming, upload.progress)
         return _finished(upload, found, stage, loaded)
+
+
+def _among_leads(engine: Engine, found: Ground, kind: str) -> Ground:
+    return found if kind == "leads" else replace(found, among=committed_leads(engine))
 
 
 def _finished(

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Literal
+from typing import Any, Literal
 
 import adbc_driver_manager
+import adbc_driver_sqlite
 import adbc_driver_sqlite.dbapi
 import pyarrow as pa
 
@@ -27,11 +28,23 @@ class Loader:
             with suppress(adbc_driver_manager.ProgrammingError):
                 cursor.fetchall()
 
-    def ask(self, query: str) -> list[str]:
+    def ask(self, query: str) -> list[Any]:
         """The cells of a query's only column."""
         with _translated(), self._connection.cursor() as cursor:
             cursor.execute(query)
             return [cell for (cell,) in cursor.fetchall()]
+
+    def whole(self, table: str) -> pa.Table:
+        """All rows of a table, and the end of the connection."""
+        (count,) = self.ask(f'SELECT count(*) FROM "{table}"')
+        with _translated(), self._connection.cursor() as cursor:
+            # In one batch, since the kinds of columns are taken from the first.
+            option = adbc_driver_sqlite.StatementOptions.BATCH_ROWS.value
+            cursor.adbc_statement.set_options(**{option: str(int(count) + 1)})
+            cursor.execute(f'SELECT * FROM "{table}"')
+            found = cursor.fetch_arrow_table()
+        self.close()
+        return found
 
     def add(self, table: str, rows: pa.Table, mode: Literal["append", "create"]) -> None:
         """Rows into the table, which is made first where the mode says so."""

@@ -46,11 +46,11 @@ class Ground:
     zone: str
     first: bool
     batch: int
-    among: pa.Table | None
+    among: pa.Table | None = None
 
 
 def ground(connection: Connection, kind: str) -> Ground:
-    """The store as it is now, for a file of the kind."""
+    """The store as it is now, for a file of the kind; without the leads."""
     table, batch = table_of(STANDING[kind]), table_of(Batch)
     newest = connection.scalar(sa.select(sa.func.max(batch.c.id)))
     return Ground(
@@ -58,13 +58,12 @@ def ground(connection: Connection, kind: str) -> Ground:
         workspace(connection).zone,
         connection.scalar(sa.select(table.c.id).limit(1)) is None,
         (newest or 0) + 1,
-        None if kind == "leads" else matching.leads(connection, committed=True),
     )
 
 
 def load(ground: Ground, stage: Stage, incoming: Incoming, progress: Progress) -> Loaded:
     """Fill the stage; the first activities of all are folded too."""
-    among, kind = ground.among, incoming.kind
+    kind, among = incoming.kind, ground.among
     matcher = None if among is None else matching.Matcher(incoming.system, among)
     fold = kind == "activities" and ground.first
     folding = Folding(among) if fold and among is not None else None

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 
 from sla_core.store.beside import NONE, Ints, beside, numbers
 from sla_core.store.columns import fetched, fetched_whole
@@ -25,16 +25,21 @@ ANY_SYSTEM = "file"
 KEYS = {"lead_ref": "external_id", "contact_id": "contact_id", "email": "email"}
 """A row's column -> the lead's that it is compared with, in the order in which they are tried."""
 
+LEADS = ("id", "system", *KEYS.values(), "presented_at", "merged_into", "hand_off_at")
+
 NEVER = np.iinfo(np.int64).max
 
 lead = table_of(Lead)
 
 
-def leads(connection: Connection, *, committed: bool = False) -> pa.Table:
-    """All leads with what decides whose a row is; only the `committed` ones are read faster."""
-    names = ("id", "system", "external_id", "contact_id", "email", "presented_at")
-    read = fetched_whole if committed else fetched
-    return read(connection, lead, (*names, "merged_into", "hand_off_at"))
+def leads(connection: Connection) -> pa.Table:
+    """All leads with what decides whose a row is."""
+    return fetched(connection, lead, LEADS)
+
+
+def committed_leads(engine: Engine) -> pa.Table:
+    """`leads` as they are committed, read faster."""
+    return fetched_whole(engine, lead, LEADS)
 
 
 class Matcher:

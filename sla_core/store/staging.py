@@ -1,6 +1,5 @@
 """Getting many clean rows next to the tables, ready for set operations."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from sla_core.store.engine import is_sqlite, translated, writing
 from sla_core.store.loader import Loader
+from sla_core.store.scratch import scratch
 
 ROWS, FACTS = "staged", "facts"
 """The tables: the rows, and what the activities say of their leads."""
@@ -44,7 +44,7 @@ class Stage(Protocol):
 
 @contextmanager
 def staging(engine: Engine) -> Iterator[Stage]:
-    """A stage that goes away afterwards.
+    """A stage that goes away afterwards, and with the next one if the process is killed.
 
     On SQLite rows are loaded into a file of their own before the write lock is taken: a load that
     dies leaves the store untouched.
@@ -52,8 +52,8 @@ def staging(engine: Engine) -> Iterator[Stage]:
     if not is_sqlite(engine):
         yield _Within(engine)
         return
-    with tempfile.TemporaryDirectory(prefix="sla-staging-") as folder:
-        stage = _Beside(engine, Path(folder) / "rows.db")
+    with scratch("sla-rows-") as folder:
+        stage = _Beside(engine, folder / "rows.db")
         try:
             yield stage
         finally:

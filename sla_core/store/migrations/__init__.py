@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from sla_core.problems import Refused
 from sla_core.store import agreed_tables, own_tables, tables  # noqa: F401  (they define the tables)
-from sla_core.store.file_copies import copy_file, refused_as
+from sla_core.store.file_copies import copy_file, path_of, refused_as
 from sla_core.store.types import Base
 
 HEAD = "0003"
@@ -62,9 +62,9 @@ def _keep(engine: Engine, found: str) -> None:
 
     The name says what state it is, so that one that fails again and again fills no disk.
     """
-    if engine.dialect.name != "sqlite" or not engine.url.database:
+    path = path_of(engine.url)
+    if path is None:
         return
-    path = Path(engine.url.database)
     with engine.connect() as connection:
         query = sa.text("SELECT value FROM setting WHERE key = 'data_version'")
         state = connection.scalar(query) or "0"

@@ -1,0 +1,70 @@
+"""What a file would change in rows that stand, cell by cell, for people to look at."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from sla_core import money
+from sla_core.store.comparing import NOT_SAID, Comparison
+from sla_core.store.source import micros
+
+MOST_ROWS = 50
+Shown = str | int | bool | datetime | Decimal | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell: the row's id in its CRM, what stands there, what would stand; None is blank.
+
+    `batch` is the upload that the row is from as it stands. Money is in major units.
+    """
+
+    id: str
+    column: str
+    before: Shown
+    after: Shown
+    batch: int
+
+
+def sample(comparison: Comparison, most: int = MOST_ROWS) -> tuple[Change, ...]:
+    """The changed cells of the first so many rows that something else would stand for.
+
+    Rows that are older than what stands are not among them: they change nothing that is seen.
+    """
+    source, known = comparison.source, comparison.known
+    table = source.table
+    names = [n for n in source.content if n not in {*NOT_SAID, "external_id", "dates_only"}]
+    newer = micros(table.c.version_at) <= micros(source.column("version_at"))
+    query = (
+        sa.select(
+            table.c.external_id.label("id"),
+            table.c.batch_id.label("batch"),
+            *(table.c[name].label(f"before_{name}") for name in names),
+            *(source.column(name).label(f"after_{name}") for name in names),
+        )
+        .select_from(comparison.rows())
+        .where(known.c.differs == 1, newer)
+        .order_by(known.c.place)
+        .limit(most)
+    )
+    rows = comparison.connection.execute(query).mappings().all()
+    return tuple(change for row in rows for change in _changes(row, names))
+
+
+def _changes(row: Any, names: list[str]) -> list[Change]:
+    found = []
+    for name in names:
+        before, after = (_shown(row, side, name) for side in ("before", "after"))
+        if before != after:
+            found.append(Change(row["id"], name, before, after, row["batch"]))
+    return found
+
+
+def _shown(row: Any, side: str, name: str) -> Shown:
+    cell: Shown = row[f"{side}_{name}"]
+    if name == "amount" and isinstance(cell, int):
+        return money.to_major(cell, row[f"{side}_currency"] or money.UNSTATED)
+    return cell

@@ -1,0 +1,38 @@
+"""Broken files by the hundred: each is refused in one sentence, or every row is accounted for."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.fuzz.__main__ import SEED
+from tests.fuzz.inputs import made
+from tests.fuzz.trial import run
+
+SOAK = os.environ.get("SLA_TESTS") == "soak"
+INPUTS, CONFINED = (20_000, 600) if SOAK else (240, 60)
+GIB = 3
+"""Address space for files of some kilobytes: what libraries take, and not much more."""
+
+
+def test_every_broken_file_is_refused_in_a_sentence_or_has_all_its_rows_counted() -> None:
+    found = run(SEED, range(INPUTS))
+    assert found.faults == []
+    assert found.counts["inputs"] == INPUTS
+    assert found.counts["loaded"] > INPUTS / 4
+    assert found.counts["refused"] > INPUTS / 4
+
+
+def test_broken_files_need_little_memory() -> None:
+    command = [sys.executable, "-m", "tests.fuzz", f"--inputs={CONFINED}", f"--memory={GIB}"]
+    done = subprocess.run([*command, f"--first={INPUTS}"], capture_output=True, check=False)
+    assert (done.returncode, done.stderr.decode()) == (0, "")
+    assert json.loads(done.stdout)["inputs"] == CONFINED
+
+
+@pytest.mark.parametrize("number", [0, 7])
+def test_an_input_is_the_same_whenever_it_is_made(number: int) -> None:
+    assert made(SEED, number) == made(SEED, number)
+    assert made(SEED, number).data != made(SEED + 1, number).data
