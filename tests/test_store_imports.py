@@ -116,7 +116,8 @@ def test_a_preview_tells_what_the_import_will_do_and_writes_nothing(engine: Engi
     assert dump(engine) == before
     done = load(engine, "tuesday.csv", changed, data_as_of=TUESDAY)
     assert counts(told) == {"new": 1, "changed": 1, "same": 2}
-    assert replace(told, batch=done.batch) == done
+    assert [(c.id, c.before, c.after) for c in told.changes] == [("2", "director", "CEO")]
+    assert replace(told, batch=done.batch, changes=()) == done
 
 
 def test_a_preview_of_a_known_file_says_so(engine: Engine) -> None:

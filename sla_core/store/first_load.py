@@ -134,7 +134,7 @@ def can_load_first(engine: Engine) -> bool:
 
 
 @contextmanager
-def first_load(engine: Engine, incoming: Incoming, batch: int, alone: bool) -> Iterator[FirstLoad]:
+def first_load(engine: Engine, incoming: Incoming, batch: int) -> Iterator[FirstLoad]:
     """A first load that goes away where it is not finished."""
     stage = FirstLoad(engine, incoming.kind, incoming.system, batch)
     try:

@@ -46,7 +46,8 @@ def prepared(rows: pa.Table, kind: str, zone: str) -> pa.Table:
     if kind in MOMENTS:
         columns["moment_at"] = _moment(columns, flags, kind, zone)
     renamed = {fields.KEYS[kind]: "external_id", **RENAMED[kind]}
-    filled = {k: v for k, v in columns.items() if v.null_count < len(v) or k in ALWAYS}
+    empty = not rows.num_rows
+    filled = {k: v for k, v in columns.items() if empty or v.null_count < len(v) or k in ALWAYS}
     return pa.table({renamed.get(k, k): v for k, v in filled.items()})
 
 
