@@ -217,6 +217,22 @@ def test_a_full_disk_leaves_the_database_on_it_as_it_was(store: Engine, small_di
     engine.dispose()
 
 
+def test_a_temporary_folder_that_takes_no_more_is_one_sentence(
+    store: Engine, small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = dump(store)
+    many = csv_of(HEADER, *(f"{n},,,2026-03-02,{'y' * 300}" for n in range(8_000)))
+    monkeypatch.setattr(tempfile, "tempdir", str(small_disk))
+    said = "The temporary folder cannot be used ({}). Nothing was imported."
+    assert told(importing(store, many)) == said.format("disk is full")
+    assert [*small_disk.iterdir()] == []
+    monkeypatch.setattr(tempfile, "tempdir", str(small_disk / "gone"))
+    assert told(importing(store)) == said.format("No such file or directory")
+    assert dump(store) == before
+    monkeypatch.undo()
+    assert importing(store)().new == 898
+
+
 def test_a_copy_for_which_there_is_no_room_leaves_nothing(store: Engine, small_disk: Path) -> None:
     importing(store, csv_of(HEADER, *(f"{n},,,2026-03-02,{'y' * 300}" for n in range(4_000))))()
     said = told(lambda: backup(store, small_disk / "copy.db"))

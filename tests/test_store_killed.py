@@ -1,114 +1,202 @@
-"""A process that is killed while it imports: the upload is whole or absent, the store sound."""
+"""A process that is killed while it writes: its work is whole or absent, the store sound."""
 
 import os
 import random
 import shutil
-import subprocess
-import sys
 import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sla_core.store.check import check
-from sla_core.store.engine import Engine, open_store
-from tests.stores import csv_of, dump, empty_store, load
+from sla_core.store.engine import open_store
+from tests.killing.client import Killer, built, killer
+from tests.killing.works import Work, do
+from tests.stores import csv_of, dump, empty_store
 
-KILLS = 40 if os.environ.get("SLA_TESTS") == "soak" else 4
-LEADS, CALLS = 1_000, 8_000
+SOAK = os.environ.get("SLA_TESTS") == "soak"
+MOMENTS = 50 if SOAK else 4
+STEPS = {"statement": 1, "write": 1, "half a write": 1, "size": 3_000}
+"""The first step of each way to be killed, and how far it is to the next: sizes in bytes."""
+KILLS = None if SOAK else 2
+"""How many kills of each work in each way; None for every step until one is left untouched."""
 DAYS = [f"2026-03-{day:02}" for day in range(1, 29)]
+COMPILED = {"write", "half a write"}
 
 
-def leads() -> bytes:
-    rows = (f"{n},p{n % 700}@x.example,{DAYS[n % 28]} 09:00" for n in range(LEADS))
-    return csv_of("lead_id,email,created_at", *rows)
+def leads(count: int, status: str) -> bytes:
+    rows = (f"{n},p{n * 7 % count}@x.example,{DAYS[n % 28]} 09:00,{status}" for n in range(count))
+    return csv_of("lead_id,email,created_at,status", *rows)
 
 
-def calls(outcome: str) -> bytes:
-    rows = (f"{n},{n * 7 % LEADS},{DAYS[n % 28]} 10:00,{outcome}" for n in range(CALLS))
+def calls(count: int, outcome: str) -> bytes:
+    rows = (f"{n},{n * 7 % count},{DAYS[n % 28]} 10:00,{outcome}" for n in range(count))
     return csv_of("activity_id,lead_id,at,outcome", *rows)
 
 
+FILES = {
+    "leads.csv": leads(150, "New"),
+    "corrected leads.csv": leads(160, "Closed"),
+    "calls.csv": calls(400, "not_connected"),
+    "corrected calls.csv": calls(410, "connected"),
+    "big leads.csv": leads(1_000, "New"),
+    "big calls.csv": calls(8_000, "not_connected"),
+    "big corrected calls.csv": calls(8_000, "connected"),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A store that holds some files, and what is done to it. `{}` is the folder of the files."""
+
+    before: tuple[str, ...]
+    work: Work
+
+
+CASES = {
+    "first leads": Case((), Work("import", "{}/leads.csv")),
+    "corrected leads": Case(("leads", "calls"), Work("import", "{}/corrected leads.csv")),
+    "first calls": Case(("leads",), Work("import", "{}/calls.csv")),
+    "corrected calls": Case(("leads", "calls"), Work("import", "{}/corrected calls.csv")),
+    "leads taken back": Case(("leads", "calls", "corrected leads"), Work("undo", "3")),
+    "calls taken back": Case(("leads", "calls", "corrected calls"), Work("undo", "2")),
+    "a restore": Case(("leads", "calls"), Work("restore", "{}/copy.db")),
+}
+
+
 @pytest.fixture(scope="module")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A store with leads and calls, and a file that corrects all the calls."""
-    folder = tmp_path_factory.mktemp("killed")
-    file = folder / "corrected calls.csv"
-    file.write_bytes(calls("connected"))
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files, and a copy of a store to restore."""
+    folder = tmp_path_factory.mktemp("files")
+    for name, data in FILES.items():
+        (folder / name).write_bytes(data)
+    shutil.copy(furnished(folder, ("corrected leads", "calls")), folder / "copy.db")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def shim(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
+    return built(tmp_path_factory.mktemp("shim"))
+
+
+@pytest.fixture(scope="module")
+def killing(tmp_path_factory: pytest.TempPathFactory, shim: Path | None) -> Iterator[Killer]:
+    with killer(tmp_path_factory.mktemp("temporary"), shim) as found:
+        yield found
+
+
+def furnished(files: Path, names: tuple[str, ...]) -> Path:
+    """A store with these files."""
+    target = files / f"{' and '.join(names) or 'nothing'}.db"
     with empty_store() as engine:
-        load(engine, "leads.csv", leads())
-        load(engine, "calls.csv", calls("not_connected"))
-        name = engine.url.database
+        store = Path(str(engine.url.database))
+        for name in names:
+            do(store, Work("import", str(files / f"{name}.csv")))
         engine.dispose()
-        assert name is not None
-        shutil.copy(name, folder / "before.db")
-    return folder / "before.db", file
+        shutil.copy(store, target)
+    return target
 
 
-def importing(store: Path, file: Path) -> subprocess.Popen[str]:
-    """A process that is about to import the file."""
-    command: list[str | Path] = [
-        sys.executable,
-        "-m",
-        "tests.importing",
-        f"sqlite:///{store}",
-        file,
-    ]
-    # What the killed process leaves among temporary files goes with the test's own folder.
-    environment = {**os.environ, "TMPDIR": str(store.parent)}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "begins\n"
-    return process
+@dataclass(frozen=True)
+class Trial:
+    """A work on a store, and what the store says before and after it."""
+
+    before: Path
+    work: Work
+    untouched: dict[str, Any]
+    complete: dict[str, Any]
+
+    def killed(self, killing: Killer, way: str, at: float) -> bool:
+        """Whether it was killed at this step; if so, it is whole or absent, and can be done again."""
+        store = anew(self.before)
+        killed = killing.work(store, self.work, way, at).killed
+        found = told(store)
+        assert found in (self.untouched, self.complete), f"killed at {way} {at}"
+        if found == self.untouched or self.work.what == "import":
+            assert not killing.work(store, self.work).killed
+            assert told(store) == self.complete
+            # What was left among temporary files went with the next work.
+            assert [*killing.temporary.glob("sla-*")] == []
+            assert [its for its in store.parent.iterdir() if its.is_dir()] == []
+        return killed
 
 
-def told(engine: Engine) -> dict[str, Any]:
-    """The whole store but for the clock times of its uploads."""
+def tried(killing: Killer, before: Path, work: Work) -> Trial:
+    store = anew(before)
+    untouched = told(store)
+    killing.work(store, work)
+    return Trial(before, work, untouched, told(store))
+
+
+def anew(before: Path) -> Path:
+    """A copy of the store in a folder of its own, which was empty."""
+    store = before.with_suffix("") / "sla.db"
+    shutil.rmtree(store.parent, ignore_errors=True)
+    store.parent.mkdir()
+    return Path(shutil.copy(before, store))
+
+
+def told(store: Path) -> dict[str, Any]:
+    """All that the store says, as the next process finds it, but for clock times; it is sound."""
+    engine = open_store(f"sqlite:///{store}")
+    assert [finding for finding in check(engine) if finding.faults] == []
     rows = dump(engine)
+    engine.dispose()
     return {**rows, "batch": [{**row, "uploaded_at": None} for row in rows["batch"]]}
 
 
-def test_a_killed_import_is_whole_or_absent_and_can_be_made_again(
-    furnished: tuple[Path, Path], tmp_path: Path
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("way", STEPS)
+def test_work_that_is_killed_at_any_step_is_whole_or_absent_and_can_be_done_again(
+    way: str,
+    name: str,
+    files: Path,
+    killing: Killer,
+    shim: Path | None,
+    record_property: Callable[[str, object], None],
 ) -> None:
-    before, file = furnished
-    whole = tmp_path / "whole.db"
-    shutil.copy(before, whole)
-    process = importing(whole, file)
+    if way in COMPILED and not shim:
+        pytest.skip("Writes are counted by a few lines of C, and there is no C compiler here.")
+    case = CASES[name]
+    work = Work(case.work.what, case.work.given.format(files))
+    trial = tried(killing, furnished(files, case.before), work)
+    kills = 0
+    for at in _steps(killing, way, trial):
+        if not trial.killed(killing, way, at):
+            break
+        kills += 1
+    assert kills >= (KILLS or 1)
+    record_property("kills", kills)
+
+
+def _steps(killing: Killer, way: str, trial: Trial) -> Iterator[int]:
+    """Each step, or some of them and one that is never reached."""
+    if KILLS is None:
+        yield from count(STEPS[way], STEPS[way])
+    steps = killing.work(anew(trial.before), trial.work, way).steps
+    chance = random.Random(f"{way} {trial.work}")
+    yield from (chance.randrange(1, steps) for _ in range(KILLS or 0))
+    yield 10 * steps
+
+
+def test_an_import_that_is_killed_at_any_moment_is_whole_or_absent_and_can_be_made_again(
+    files: Path, killing: Killer, record_property: Callable[[str, object], None]
+) -> None:
+    work = Work("import", str(files / "big corrected calls.csv"))
+    trial = tried(killing, furnished(files, ("big leads", "big calls")), work)
+    store = anew(trial.before)
     began = time.monotonic()
-    assert process.communicate()[0] == "ended\n"
+    killing.work(store, work)
     takes = time.monotonic() - began
-    complete, untouched = _read(whole), _read(Path(shutil.copy(before, tmp_path / "copy.db")))
     chance = random.Random(20260302)
-    for number in range(KILLS):
+    kills = 0
+    for number in range(MOMENTS):
         # One moment in each part of the whole time, so that few kills meet different steps.
-        moment = takes * (number + chance.random()) / KILLS
-        store = tmp_path / str(number) / "sla.db"
-        store.parent.mkdir()
-        shutil.copy(before, store)
-        _kill_after(importing(store, file), moment)
-        found = _read(store)
-        assert found in (untouched, complete), f"killed after {moment:.3f} s"
-        engine = open_store(f"sqlite:///{store}")
-        load(engine, file.name, file.read_bytes())
-        engine.dispose()
-        assert _read(store) == complete
-        shutil.rmtree(store.parent)
-
-
-def _kill_after(process: subprocess.Popen[str], seconds: float) -> None:
-    try:
-        process.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
-
-
-def _read(store: Path) -> dict[str, Any]:
-    """The store as the next process finds it; it has to be sound."""
-    engine = open_store(f"sqlite:///{store}")
-    assert [finding for finding in check(engine) if finding.faults] == []
-    found = told(engine)
-    engine.dispose()
-    return found
+        moment = takes * (number + chance.random()) / MOMENTS
+        kills += trial.killed(killing, "moment", moment)
+    assert kills
+    record_property("kills", kills)

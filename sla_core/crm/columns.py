@@ -75,8 +75,9 @@ class Cleaner:
             if its.cell is not Cell.MONEY:
                 result.columns[name] = self._field(its, result)
         for name, value in self.plan.set.items():
-            result.columns[name] = self._constant(name, value)
-        for name in self.plan.columns:
+            if fields.field(self.plan.kind, name).cell is not Cell.MONEY:
+                result.columns[name] = self._constant(name, value)
+        for name in {**self.plan.columns, **self.plan.set}:
             its = fields.field(self.plan.kind, name)
             if its.cell is Cell.MONEY:
                 self._money(its, result)
@@ -124,8 +125,7 @@ class Cleaner:
         words = self.options.wanted_values(name)
         reading = Reading(self.options.zone, bool(self.options.day_first))
         column = cells.clean(one, its, words, reading)
-        if column.unreadable[0]:
-            raise Refused(f"“{value}” is no {name}; accepted: {cells.accepted(its)}.")
+        _refuse_unreadable(its, value, column.unreadable)
         height = len(self.body.lines)
         none = np.zeros(height, bool)
         same = pa.array(np.zeros(height, np.int32))
@@ -133,13 +133,13 @@ class Cleaner:
 
     def _money(self, its: Field, result: Cleaned) -> None:
         """The amount, and its currency: where that is unreadable, the amount says nothing."""
-        (column, *_) = self.plan.columns[its.name]
         height = len(self.body.lines)
         stated = result.columns.get("currency")
         codes = stated.values if stated else pa.nulls(height, pa.string())
-        numbers = NumberColumn(self.text(column))
-        decimal = "" if numbers.plain else self._reading(column).decimal
+        column, numbers, decimal = self._numbers(its)
         money = numbers.money(codes, self.options.currency, decimal)
+        if its.name in self.plan.set:
+            _refuse_unreadable(its, self.plan.set[its.name], money.unreadable)
         result.rounded[column] += money.rounded
         none, lost = np.zeros(height, bool), result.lost("currency")
         known = None if lost is None else pa.array(~lost)
@@ -148,3 +148,19 @@ class Cleaner:
             result.columns[name] = Column(shown, none, none)
         if money.unreadable.any():
             result.unreadable.append(Unreadable(its, column, money.unreadable))
+
+    def _numbers(self, its: Field) -> tuple[str, NumberColumn, str]:
+        """The amounts with their column's name, and what marks their decimals."""
+        if its.name in self.plan.set:
+            one = pa.array([self.plan.set[its.name].strip() or None], pa.string())
+            same = one.take(pa.array(np.zeros(len(self.body.lines), np.int32)))
+            return its.name, NumberColumn(same), self.options.decimal or ""
+        (column, *_) = self.plan.columns[its.name]
+        numbers = NumberColumn(self.text(column))
+        return column, numbers, "" if numbers.plain else self._reading(column).decimal
+
+
+def _refuse_unreadable(its: Field, value: str, unreadable: Mask) -> None:
+    """Refused where the one value for every row is none of the field."""
+    if unreadable.any():
+        raise Refused(f"“{value}” is no {its.name}; accepted: {cells.accepted(its)}.")

@@ -1,5 +1,8 @@
 """Getting many clean rows next to the tables, ready for set operations."""
 
+import errno
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +12,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from sla_core.problems import Refused
 from sla_core.store.engine import is_sqlite, translated, writing
 from sla_core.store.loader import Loader
 from sla_core.store.scratch import scratch
@@ -25,6 +29,12 @@ TYPES: dict[pa.DataType, Any] = {
     pa.int64(): sa.BigInteger,
     pa.bool_(): sa.Boolean,
 }
+FOLDER_FAULTS = (
+    *("disk is full", "disk I/O error", "unable to open", "attempt to write a readonly database"),
+    "No usable temporary directory",
+    *map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.ENOENT, errno.EACCES, errno.EROFS)),
+)
+"""How drivers and the system name what can be wrong with a folder."""
 BESIDE = "staging"
 """The schema under which the embedded database sees the file with the staged rows."""
 
@@ -52,12 +62,25 @@ def staging(engine: Engine) -> Iterator[Stage]:
     if not is_sqlite(engine):
         yield _Within(engine)
         return
-    with scratch("sla-rows-") as folder:
+    with _told_of_the_folder(), scratch("sla-rows-") as folder:
         stage = _Beside(engine, folder / "rows.db")
         try:
             yield stage
         finally:
             stage.close()
+
+
+@contextmanager
+def _told_of_the_folder() -> Iterator[None]:
+    """Where the temporary folder takes no more, or is none: one sentence."""
+    try:
+        yield
+    except (adbc_driver_sqlite.dbapi.DatabaseError, sqlite3.OperationalError, OSError) as fault:
+        reason = next((its for its in FOLDER_FAULTS if its in str(fault)), None)
+        if reason is None:
+            raise
+        told = f"The temporary folder cannot be used ({reason}). Nothing was imported."
+        raise Refused(told) from fault
 
 
 @contextmanager

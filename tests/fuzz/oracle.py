@@ -4,54 +4,51 @@ import csv
 import io
 import string
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sla_core.crm.blanks import BLANK
 from sla_core.crm.header import open_sheet
 
 CAPITALS = string.ascii_uppercase + "012345"
+NO_ID = frozenset(BLANK)
+"""Words that are no ids: an activity with one gets an id that is made of its cells."""
 
 
 @dataclass(frozen=True)
 class Counted:
-    """Records that are there at all, and those in which every cell is blank."""
+    """The records that are there at all; how many have only blank cells; where their ids stand."""
 
-    records: int
+    records: tuple[tuple[str, ...], ...]
     blank: int
-    ids: dict[int, str]
+    width: int
+    place: int | None
 
 
-def counted(name: str, data: Any, key: str | None, system: str) -> Counted:
-    """The data rows of a file's decoded text; ids by line, of rows as wide as the header."""
+def counted(name: str, data: Any, key: str | None) -> Counted:
+    """The records of a file's decoded text, whose ids stand in the column `key`."""
     sheet = open_sheet(name, data)
+    records = [*filter(None, _records(str(sheet.body, "utf-8"), sheet.delimiter))]
+    blank = sum(not any(cell.strip() for cell in record) for record in records)
     place = sheet.header.index(key) if key in sheet.header else None
-    total = blank = 0
-    ids = {}
-    for line, record in _records(str(sheet.body, "utf-8"), sheet.delimiter):
-        if not record:
-            continue
-        total += 1
-        blank += not any(cell.strip() for cell in record)
-        if place is not None and len(record) == sheet.width:
-            ids[line + sheet.lines_before] = shaped(record[place], system)
-    return Counted(total, blank, ids)
+    return Counted(tuple(map(tuple, records)), blank, sheet.width, place)
 
 
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line on which it begins: only line feeds count as lines."""
-    feeds = 0
+def kept_ids(there: Counted, refused: Sequence[tuple[str, ...]], system: str) -> list[str]:
+    """The ids of the records that were not refused, as they have to be in the store."""
+    left = Counter(there.records) - Counter(refused)
+    place = there.place
+    rows = left.elements() if place is not None else ()
+    cells = (row[place] for row in rows if len(row) == there.width and place is not None)
+    return [
+        cell for cell in (shaped(cell, system) for cell in cells) if cell.casefold() not in NO_ID
+    ]
 
-    def lines() -> Iterator[str]:
-        nonlocal feeds
-        for line in io.StringIO(text, newline=""):
-            feeds += line.count("\n")
-            yield line
 
-    reader, begins = csv.reader(lines(), delimiter=delimiter), 1
-    for record in reader:
-        yield begins, record
-        begins = feeds + 1
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
 def shaped(cell: str, system: str) -> str:

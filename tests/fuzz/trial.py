@@ -22,7 +22,7 @@ from sla_core.store.tables import STANDING
 from sla_core.store.types import table_of
 from sla_core.store.undo import undo
 from tests.fuzz.inputs import Input, made
-from tests.fuzz.oracle import bare, counted
+from tests.fuzz.oracle import bare, counted, kept_ids
 from tests.stores import empty_store
 
 TOGETHER = 20
@@ -136,15 +136,14 @@ def _accounted(
     after = _standing(engine)
     grown = {kind: after[kind] - before[kind] for kind in after}
     yield "standing rows", grown, dict.fromkeys(after, 0) | {outcome.kind: outcome.new}
-    key = fields.KEYS[outcome.kind]
-    there = counted(its.name, its.data, outcome.mapping.get(key), clean.system)
-    yield "rows of the file", outcome.read + clean.left_out, there.records
-    refused = {row.line for row in clean.refused}
-    wanted = [cell for line, cell in there.ids.items() if line not in refused and cell]
+    there = counted(its.name, its.data, outcome.mapping.get(fields.KEYS[outcome.kind]))
+    yield "rows of the file", outcome.read + clean.left_out, len(there.records)
+    refused = [row.cells for row in clean.refused]
+    yield "refused rows that the file does not have", Counter(refused) - Counter(there.records), {}
     stored = _ids(engine, outcome.kind, clean.system)
-    missing = [cell for cell in wanted if cell not in stored]
-    unseen = max(len(missing) - (clean.left_out - there.blank), 0)
-    yield f"ids that are not there ({missing[:3]})", unseen, 0
+    missing = [its for its in kept_ids(there, refused, clean.system) if its not in stored]
+    lost = max(len(missing) - (clean.left_out - there.blank), 0)
+    yield f"ids that are not there ({missing[:3]})", lost, 0
 
 
 def _taken_back(engine: Engine, batches: list[int]) -> Counter[str]:
