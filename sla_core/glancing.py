@@ -28,7 +28,7 @@ PRODUCTS = {
 }
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 MOST_IN_DOUBT = 8
-_OTHERWISE = re.compile(r"; choose otherwise with --decimal-\w+")
+_OTHERWISE = re.compile(r"; choose otherwise with --decimal-(comma|point)")
 _OPTIONS = re.compile(r" \(--[^)]*\)")
 
 
@@ -118,9 +118,10 @@ def asks_day_order(refusal: Refused) -> str | None:
     return problem.column if problem and asked else None
 
 
-def asks_decimal(rule: str) -> bool:
-    """Whether a rule says that numbers could be read otherwise."""
-    return bool(_OTHERWISE.search(rule))
+def asks_decimal(rule: str) -> str:
+    """The decimal mark with which a rule's numbers would be read otherwise: "," or "."; else ""."""
+    found = _OTHERWISE.search(rule)
+    return {"comma": ",", "point": "."}[found[1]] if found else ""
 
 
 def on_a_page(sentence: str) -> str:

@@ -70,7 +70,7 @@ def test_numbers_that_could_be_read_otherwise_are_told_without_the_command_line(
     deals = b"deal_id,outcome,amount,currency\n1,won,1.500,EUR\n"
     rules = read_export("a.csv", deals, Options(), NOW).rules
     (asked,) = (rule for rule in rules if glancing.asks_decimal(rule))
-    assert "--" in asked
+    assert glancing.asks_decimal(asked) == "."
     assert glancing.on_a_page(asked).endswith("because three digits follow the point.")
     assert glancing.on_a_page("choose the day first (--day-first).") == "choose the day first."
 

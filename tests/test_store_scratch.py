@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sla_core.store.scratch import scratch
@@ -51,3 +52,14 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     with scratch("sla-try-", tmp_path):
         pass
     assert (tmp_path / "there" / "file").read_text() == "mine"
+
+
+def test_several_at_once_take_none_of_each_other_s(tmp_path: Path) -> None:
+    def used(number: int) -> bool:
+        with scratch("sla-try-", tmp_path) as folder:
+            (folder / "rows.db").write_text(str(number))
+            return (folder / "rows.db").read_text() == str(number)
+
+    with ThreadPoolExecutor(8) as workers:
+        assert all(workers.map(used, range(400)))
+    assert [*tmp_path.iterdir()] == []

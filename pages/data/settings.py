@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import goals_form, versions, workspace_form
+from pages.parts import copies_form, goals_form, versions, workspace_form
 from pages.parts.caches import extent_of, store
 from sla_core import periods
 from sla_core.agreement.model import in_force
@@ -32,6 +32,8 @@ def main() -> None:
         versions.listed(saved)
     st.subheader("The agreement as a file")
     versions.as_file(engine, current, demo=demo)
+    st.subheader("Copies of the database")
+    copies_form.show(engine, kept.zone)
 
 
 main()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import file_inbox, job_list, upload_history, welcome
+from pages.parts import file_heads, file_inbox, job_list, saved_mappings, upload_history, welcome
 from pages.parts.caches import extent_of, store
 from sla_core.store.engine import reading
 from sla_core.store.settings import workspace
@@ -19,23 +19,25 @@ def main() -> None:
         )
         welcome.remove(engine, "upload-demo-remove")
     else:
+        work = st.container()
         files = st.file_uploader(
-            "CSV exports of leads, deals and activities; drop several at once",
-            type=["csv", "tsv", "txt"],
+            "Exports of leads, deals and activities; drop several at once",
+            type=file_heads.TYPES,
             accept_multiple_files=True,
             key="files",
         )
         if not files:
-            st.caption(
-                "Known by their headers: HubSpot contacts and deals; Salesforce leads,"
-                " opportunities and tasks. Of any other export the page asks which column is what."
-                " The same file again changes nothing, and the order does not matter."
-            )
-        importing = job_list.running(engine)
+            file_heads.known_exports()
+        working = job_list.running(engine)
         file_inbox.show(engine, files, kept.zone)
-        job_list.show(engine, kept.zone, importing=importing)
+        with work:
+            job_list.show(engine, kept.zone, working=working)
     st.subheader("History")
     upload_history.show(engine, kept.zone)
+    box = st.expander("Saved mappings", key="mappings-opened", on_change="rerun")
+    if box.open:
+        with box:
+            saved_mappings.show(engine, kept.zone)
 
 
 main()

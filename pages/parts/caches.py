@@ -5,8 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from sla_core import asking, periods, uploads
-from sla_core.asking import Options
+from sla_core import asking, glancing, periods, uploads
+from sla_core.asking import Options, Proposals, Word
+from sla_core.glancing import Glance, TwoDays
 from sla_core.reports import build
 from sla_core.reports.build import Question
 from sla_core.reports.review import Review
@@ -72,10 +73,30 @@ def reviewed(engine: Store, question: Question) -> Review:
     return _reviewed(database_url(), data_version(engine), question, minute)
 
 
-@st.cache_data(show_spinner=False, max_entries=256)
-def words(key: str, name: str, _data: bytes, column: str) -> tuple[str, ...]:
-    """The different words of a column of an uploaded file, which `key` stands for."""
-    return asking.words(name, _data, column)
+@st.cache_data(show_spinner=False, max_entries=64)
+def glanced(key: str, name: str, _data: bytes) -> Glance:
+    """What an uploaded file is at first sight; `key` stands for its bytes."""
+    return glancing.glance(name, _data)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def proposed(key: str, name: str, _data: bytes, kind: str | None) -> Proposals:
+    """What the columns of an uploaded file probably are."""
+    return asking.proposals(name, _data, kind)
+
+
+@st.cache_data(show_spinner="Counting words …", max_entries=256)
+def words(
+    key: str, name: str, _data: bytes, kind: str, field: str, column: str
+) -> tuple[Word, ...]:
+    """The words of a column of an uploaded file, with counts and what they probably mean."""
+    return glancing.words_of(name, _data, kind, field, column)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def in_doubt(key: str, name: str, _data: bytes, column: str) -> tuple[TwoDays, ...]:
+    """The dates of a column of an uploaded file that have two readings."""
+    return glancing.in_doubt(name, _data, column)
 
 
 def previewed(engine: Store, key: str, name: str, data: bytes, wishes: Options) -> Preview:

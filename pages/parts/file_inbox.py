@@ -1,74 +1,139 @@
-"""The files that were dropped: each recognised or asked about, previewed, and imported together."""
+"""The files that were dropped: each recognised or asked about, previewed, and loaded together."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from pages.parts import caches, file_answers, file_previews
+from pages.parts import caches, file_heads, file_mapping, file_previews, file_reading, people
 from pages.parts.caches import Store
-from pages.parts.file_answers import Answers
+from pages.parts.dropped import Dropped
+from pages.parts.file_mapping import Screen
 from pages.parts.formats import escape
 from pages.parts.notices import telling
-from sla_core import asking, uploads
-from sla_core.asking import Options
-
-WHO = "this app"
+from sla_core import asking, glancing, uploads
+from sla_core.asking import Options, SavedMapping
+from sla_core.glancing import Glance
+from sla_core.problems import Refused
 
 
 @dataclass(frozen=True)
 class Ready:
-    """A file whose preview is on the screen."""
+    """A file whose preview is on the screen, and of which nothing is left to be asked."""
 
-    name: str
-    data: bytes
+    file: Dropped
     wishes: Options
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The answers about one file; `unsure` counts those that are still to be checked."""
+
+    wishes: Options
+    unsure: int = 0
+
+
 def show(engine: Store, files: Sequence[UploadedFile], zone: str) -> None:
-    """All files, and one button for those that can be imported."""
-    ready = [found for file in files if (found := _one(engine, file, zone))]
+    """All files, and one button for those that can be loaded."""
+    cards = [_Card(engine, file, zone, alone=len(files) == 1) for file in files]
+    ready = [found for card in cards if (found := card.show())]
     if not ready:
         return
-    label = f"Import {ready[0].name}" if len(ready) == 1 else f"Import {len(ready)} files"
-    if st.button(escape(label), type="primary", icon=":material/input:", key="import"):
-        for file in ready:
-            uploads.start(engine, file.name, file.data, file.wishes, who=WHO)
-        st.rerun()
-
-
-def _one(engine: Store, file: UploadedFile, zone: str) -> Ready | None:
-    key, data = file.file_id, file.getvalue()
-    with st.container(border=True):
-        st.markdown(f"##### {escape(file.name)}", anchors=False)
+    label = f"Load {ready[0].file.name}" if len(ready) == 1 else f"Load {len(ready)} files"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        go = st.button(escape(label), type="primary", icon=":material/input:", key="load")
+        who = people.asked()
+    if len(ready) < len(files):
+        st.caption(
+            f"{len(files) - len(ready)} of {len(files)} files are not among them: see above."
+        )
+    for one in ready if go else ():
         with telling():
-            wishes = _asked(engine, Answers(engine, file.name, data, key), zone)
-            if wishes:
-                return _previewed(engine, key, Ready(file.name, data, wishes))
-    return None
+            uploads.start(engine, one.file.name, one.file.data, one.wishes, who=who)
 
 
-def _previewed(engine: Store, key: str, file: Ready) -> Ready | None:
-    """The file, unless it is in the store already."""
-    with st.spinner("Reading and comparing …"):
-        preview = caches.previewed(engine, key, file.name, file.data, file.wishes)
-    file_previews.show(preview, key)
-    return None if preview.outcome.known else file
+class _Card:
+    """One file on the page."""
 
+    def __init__(self, engine: Store, file: UploadedFile, zone: str, *, alone: bool) -> None:
+        self.engine, self.zone, self.alone = engine, zone, alone
+        self.file = Dropped(file.file_id, file.name, file.getvalue())
 
-def _asked(engine: Store, answers: Answers, zone: str) -> Options | None:
-    """The wishes for a file: none for a known export, unless the user wants to have a say."""
-    head = asking.head(answers.name, answers.data)
-    offered = asking.offered(engine, head.header)
-    known = offered is not None or asking.known(answers.name, answers.data)
-    with st.expander("How it is read", expanded=not known):
-        if known and not st.toggle("Say which column is what", key=f"{answers.key}-by-hand"):
-            return file_answers.wishes(engine, offered, answers.times(zone))
-        if not known:
-            st.markdown("This header is not known here. Say which column is what.")
-        mapping = answers.mapping(head, offered)
-        if mapping is None:
+    def show(self) -> Ready | None:
+        """The file, if it can be loaded as it is."""
+        found = None
+        with st.container(border=True):
+            st.markdown(f"##### {escape(self.file.name)}", anchors=False)
+            with telling():
+                glance = self.file.glance()
+                if glance.declined:
+                    file_heads.declined(glance)
+                else:
+                    found = self._read(glance)
+        return found
+
+    def _read(self, glance: Glance) -> Ready | None:
+        offered = asking.offered(self.engine, glance.head.header)
+        file_heads.show(glance, offered.name if offered else None)
+        return self._asked_and_previewed(glance, offered)
+
+    def _asked_and_previewed(self, glance: Glance, offered: SavedMapping | None) -> Ready | None:
+        questions, first, second = st.container(), st.container(), st.container()
+        # What has to be answered stands before what follows from it.
+        unknown = not glance.known and offered is None
+        how, counts = (first, second) if unknown else (second, first)
+        with how, st.expander("How it is read", expanded=unknown):
+            asked = self._ask(glance, offered)
+        if asked is None:
             return None
-        times = answers.times(zone)
-        return file_answers.wishes(engine, answers.save_as(mapping, head), times)
+        with counts:
+            loadable = self._previewed(asked, questions)
+        return Ready(self.file, asked.wishes) if loadable and self._checked(asked.unsure) else None
+
+    def _ask(self, glance: Glance, offered: SavedMapping | None) -> Asked | None:
+        """The wishes for the file; an export that is known asks nothing unless it is asked to."""
+        reading = file_reading.asked(self.file.key, self.zone)
+        known = glance.dialect not in file_mapping.UNKNOWN and glance.known
+        by_hand = not (known or offered) or st.toggle(
+            "Say which column is what", key=f"{self.file.key}-by-hand"
+        )
+        if not by_hand:
+            return Asked(reading.wishes(self.engine, offered))
+        mapped = Screen(self.engine, self.file, glance, offered).show()
+        if mapped is None:
+            return None
+        mapping = file_mapping.save_as(self.engine, self.file, glance, mapped.mapping)
+        return Asked(reading.wishes(self.engine, mapping), mapped.unsure)
+
+    def _previewed(self, asked: Asked, questions: DeltaGenerator) -> bool:
+        """Show what loading would do, or the question that stands before it; whether it may load."""
+        file = self.file
+        try:
+            with st.spinner("Reading and comparing …"):
+                preview = caches.previewed(
+                    self.engine, file.key, file.name, file.data, asked.wishes
+                )
+        except Refused as refusal:
+            column = glancing.asks_day_order(refusal)
+            if column is None:
+                raise
+            with questions:
+                file_reading.ask_day_order(file, refusal, column)
+            return False
+        with questions:
+            for rule in filter(glancing.asks_decimal, preview.outcome.rules):
+                file_reading.ask_decimals(file.key, rule)
+        file_previews.show(preview, file.key, open_at_first=self.alone)
+        return not preview.outcome.known
+
+    def _checked(self, unsure: int) -> bool:
+        """Whether what is not sure was looked at."""
+        if not unsure:
+            return True
+        what = "one answer" if unsure == 1 else f"{unsure} answers"
+        return st.checkbox(
+            f"I have checked the {what} marked “check” under “How it is read”",
+            key=f"{self.file.key}-checked-{unsure}",
+        )

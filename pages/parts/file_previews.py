@@ -1,10 +1,11 @@
-"""What an import of a file would do: its rows, its columns, what is refused and why."""
+"""What loading a file would do: its rows, what changes, what is refused and why."""
 
 import pandas as pd
 import streamlit as st
 
-from pages.parts.formats import escape, moment
-from sla_core import uploads
+from pages.parts import draw
+from pages.parts.formats import cell, escape, moment
+from sla_core import glancing, uploads
 from sla_core.clean import CleanFile
 from sla_core.store.imports import Outcome
 from sla_core.uploads import Preview
@@ -13,31 +14,73 @@ COUNTS = ("new", "changed", "same", "refused")
 MOST_REFUSED = 1000
 
 
-def show(preview: Preview, key: str) -> None:
-    """The preview of one file."""
+def show(preview: Preview, key: str, *, open_at_first: bool) -> None:
+    """The preview of one file: one line of counts, and folded away what they are made of."""
     outcome, clean = preview.outcome, preview.clean
-    st.markdown(f"**{outcome.kind.capitalize()}**, read as {escape(outcome.dialect)}.")
     if clean is None:
-        st.success(
-            "This file is in the store already; importing it again changes nothing.",
-            icon=":material/check_circle:",
+        st.markdown(
+            f":green[:material/check_circle:] **In the store already**, as upload {outcome.batch}:"
+            f" {outcome.read:,} rows. Loading it again would change nothing."
         )
+        return
+    _counts(outcome, clean)
+    if outcome.changes:
+        with st.expander("What changes, before and after", expanded=open_at_first):
+            _changes(outcome, clean.zone, key)
+    if clean.refused:
+        told = (
+            "1 row is refused"
+            if clean.refused_rows == 1
+            else f"{clean.refused_rows:,} rows are refused"
+        )
+        with st.expander(f"{told}; the others are loaded", expanded=open_at_first):
+            _refused(clean, key)
+    with st.expander("What was read, assumed and left out", expanded=open_at_first):
+        _notes(outcome, clean)
+
+
+def _counts(outcome: Outcome, clean: CleanFile) -> None:
     with st.container(horizontal=True, gap="large"):
-        st.metric("rows", f"{outcome.read:,}", width="content")
+        st.metric("rows read", f"{outcome.read:,}", width="content")
         for name in COUNTS:
             st.metric(name, f"{getattr(outcome, name):,}", width="content")
-    if clean is None:
-        return
-    up_to = moment(outcome.data_as_of, clean.zone)
-    st.caption(f"The data speaks up to {up_to} ({escape(clean.zone)}).")
-    _notes(outcome, clean)
-    _columns(clean, key)
-    if clean.refused:
-        _refused(clean, key)
+    lines = [f"The data speaks up to {moment(outcome.data_as_of, clean.zone)} ({clean.zone})."]
+    if clean.left_out:
+        lines.append(f"{_lines(clean.left_out)} without data left out, such as totals or a footer.")
+    if outcome.unmatched:
+        lines.append(
+            f"{outcome.unmatched:,} of the {outcome.kind} match no lead yet; they are kept, and"
+            " matched when their lead comes."
+        )
+    st.caption(escape(" ".join(lines)))
+
+
+def _lines(count: int) -> str:
+    return "1 line" if count == 1 else f"{count:,} lines"
+
+
+def _changes(outcome: Outcome, zone: str, key: str) -> None:
+    rows = [
+        (
+            one.id,
+            one.column.replace("_", " "),
+            cell(one.before, zone),
+            cell(one.after, zone),
+            one.batch,
+        )
+        for one in outcome.changes
+    ]
+    shown = len({one.id for one in outcome.changes})
+    st.caption(f"The first {shown:,} of {outcome.changed:,} changed rows.")
+    columns = ["Id", "Column", "Before", "After", "Before is from upload"]
+    st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, key=f"{key}-changes")
 
 
 def _notes(outcome: Outcome, clean: CleanFile) -> None:
-    lines = [*clean.rules]
+    mapping = clean.mapping
+    used = {column for text in mapping.values() for column in text.split(" / ")}
+    lines = [f"{len(used):,} of {len(clean.header):,} columns are read."]
+    lines += map(glancing.on_a_page, clean.rules)
     lines += [
         f"{count:,} cells of “{column}” could not be read and are left blank."
         for column, count in clean.blanked.items()
@@ -46,41 +89,39 @@ def _notes(outcome: Outcome, clean: CleanFile) -> None:
         lines.append(
             f"{outcome.older:,} rows are older than what is known; they are kept as history."
         )
-    for line in lines:
-        st.caption(escape(line))
-
-
-def _columns(clean: CleanFile, key: str) -> None:
-    mapping = clean.mapping
-    unused = [name for name in clean.header if name not in " / ".join(mapping.values())]
-    with st.expander(f"Columns: {len(mapping)} of {len(clean.header)} are read"):
-        rows = [(theirs, ours.replace("_", " ")) for ours, theirs in mapping.items()]
-        st.dataframe(
-            pd.DataFrame(rows, columns=["Theirs", "Ours"]), hide_index=True, key=f"{key}-columns"
+    st.markdown("\n".join(f"- {escape(line)}" for line in lines))
+    rows = [(ours.replace("_", " "), theirs) for ours, theirs in mapping.items()]
+    frame = pd.DataFrame(rows, columns=["Ours", "Theirs"])
+    st.dataframe(frame, hide_index=True, width="content")
+    if clean.problems:
+        st.markdown("**Cells that were left blank**")
+        frame = pd.DataFrame(
+            [(p.line, p.column, p.text, p.kind, p.accepted) for p in clean.problems],
+            columns=["Line", "Column", "It says", "Why", "Accepted"],
         )
-        if unused:
-            st.text(f"Not read: {', '.join(unused)}")
+        draw.table(frame, f"{clean.sha256[:8]}-blanked", f"blanked-{clean.file}.csv")
 
 
 def _refused(clean: CleanFile, key: str) -> None:
-    with st.expander(f"{clean.refused_rows:,} rows are refused; the others are imported"):
-        rows = [
-            {
-                "Line": row.line,
-                "Column": row.problem.column or "",
-                "It says": row.problem.text or "",
-                "Why": row.problem.kind,
-                "Accepted": row.problem.accepted,
-            }
-            for row in clean.refused[:MOST_REFUSED]
-        ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, key=f"{key}-refused")
-        st.download_button(
-            "Download the refused rows",
-            data=lambda: uploads.refused_csv(clean).encode("utf-8-sig"),
-            file_name=f"refused-{clean.file}",
-            mime="text/csv",
-            key=f"{key}-refused-csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+    rows = [
+        {
+            "Line": row.line,
+            "Column": row.problem.column or "",
+            "It says": row.problem.text or "",
+            "Why": row.problem.kind,
+            "Accepted": row.problem.accepted,
+        }
+        for row in clean.refused[:MOST_REFUSED]
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key=f"{key}-refused")
+    if clean.refused_rows > len(clean.refused):
+        st.caption(f"The file has the first {len(clean.refused):,} of them.")
+    st.download_button(
+        "Download the refused rows",
+        data=lambda: uploads.refused_csv(clean).encode("utf-8-sig"),
+        file_name=f"refused-{clean.file}.csv",
+        mime="text/csv",
+        key=f"{key}-refused-csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )

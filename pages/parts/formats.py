@@ -70,6 +70,20 @@ def moment(value: datetime | None, zone: str) -> str:
     return f"{day(local.date())} {local:%H:%M}"
 
 
+def cell(value: object, zone: str) -> str:
+    """A stored cell in a table of such: a moment in the zone, a dash where it is blank."""
+    if value is None or value == "":
+        return NONE
+    if isinstance(value, datetime):
+        return f"{value.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+    return str(value)
+
+
+def duration(seconds: float) -> str:
+    """A short time as "40 s" or "3 min"."""
+    return f"{seconds:.0f}\u00a0s" if seconds < 90 else f"{seconds / 60:.0f}\u00a0min"
+
+
 def escape(text: object) -> str:
     """Foreign text for places that read Markdown: shown as it stands, on one line."""
     one_line = " ".join(str(text).split()).replace(" %", "\u00a0%")

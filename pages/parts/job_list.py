@@ -1,37 +1,40 @@
-"""Imports that run outside the page: how far they are, and how the last ones ended."""
+"""Loads and undos that run outside the page: how far they are, and how the last ones ended."""
 
 import streamlit as st
 
+from pages.parts import upload_history
 from pages.parts.caches import Store
-from pages.parts.formats import escape, moment
+from pages.parts.formats import count, duration, escape, moment
 from pages.parts.notices import telling
+from sla_core.glancing import on_a_page
 from sla_core.store import jobs
 from sla_core.store.jobs import JobState
 
 SHOWN = 5
 STATES = {
-    "done": ":material/check_circle:",
-    "failed": ":material/block:",
-    "interrupted": ":material/warning:",
+    "done": ":green[:material/check_circle:]",
+    "failed": ":red[:material/block:]",
+    "interrupted": ":orange[:material/warning:]",
 }
+DOING = {"import": "Loading", "undo": "Taking back"}
 
 
 def running(engine: Store) -> bool:
-    """Whether an import is running now."""
+    """Whether one is running now."""
     return any(job.state == "running" for job in jobs.latest(engine, SHOWN))
 
 
-def show(engine: Store, zone: str, *, importing: bool) -> None:
-    """The newest imports; while one runs, this part of the page looks again every second.
+def show(engine: Store, zone: str, *, working: bool) -> None:
+    """The newest jobs; while one runs, this part of the page looks again every second.
 
-    `importing`: one ran when the page began to draw what stands above.
+    `working`: one ran when the page began to draw what stands below.
     """
     if running(engine):
         _watched(engine, zone)
         return
     _listed(engine, zone)
-    if importing:
-        # It ended meanwhile: the previews above are of the store before it.
+    if working:
+        # It ended meanwhile: the previews are of the store before it.
         st.rerun()
 
 
@@ -39,23 +42,41 @@ def show(engine: Store, zone: str, *, importing: bool) -> None:
 def _watched(engine: Store, zone: str) -> None:
     with telling():
         if not _listed(engine, zone):
-            # The previews, the history and the filters above have changed with it.
+            # The previews, the history and the filters have changed with it.
             st.rerun()
 
 
 def _listed(engine: Store, zone: str) -> bool:
     """Draw them; whether one is still running."""
     found = jobs.latest(engine, SHOWN)
+    still = any(job.state == "running" for job in found)
     for job in found:
-        _one(job, zone)
-    return any(job.state == "running" for job in found)
+        if job.state == "running":
+            _running(job)
+        else:
+            _ended(job, zone, linked=not still)
+    return still
 
 
-def _one(job: JobState, zone: str) -> None:
-    name = escape(job.file)
-    if job.state == "running":
-        text = f"Importing {name} … {escape(job.step)}; it goes on when you leave this page."
-        st.progress(min(max(job.share_done, 0.0), 1.0), text=text)
-        return
-    when = moment(job.ended_at, zone)
-    st.markdown(f"{STATES[job.state]} **{name}**, {when}: {escape(job.message)}")
+def _running(job: JobState) -> None:
+    parts = [f"{DOING[job.kind]} {job.file}", job.step]
+    if job.rows_done:
+        total = f" of {count(job.rows_total)}" if job.rows_total else ""
+        parts.append(f"{count(job.rows_done)}{total} rows")
+    if job.per_second:
+        parts.append(f"{count(job.per_second)} a second")
+    if job.seconds_left is not None:
+        parts.append(f"{duration(job.seconds_left)} left")
+    told = escape(" · ".join(filter(None, parts)))
+    st.progress(job.share_done, text=f"{told}. It goes on when you leave this page.")
+
+
+def _ended(job: JobState, zone: str, *, linked: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f"{STATES[job.state]} **{escape(job.file)}**, {moment(job.ended_at, zone)}:"
+            f" {escape(on_a_page(job.message))}",
+            width="content",
+        )
+        if linked and job.kind == "import" and job.state == "done" and job.batch_id:
+            upload_history.link(job.batch_id, f"job-{job.id}")

@@ -1,64 +1,86 @@
-"""The uploads that the store was made of, and what was wrong in each."""
+"""The uploads that the store was made of: who, when, what; and each of them opened."""
 
-import json
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from pages.parts import draw
+from pages.parts import upload_details
 from pages.parts.caches import Store
-from pages.parts.formats import escape, moment
+from pages.parts.formats import NONE, moment
 from sla_core.store import batches
 
 COLUMNS = {
     "id": "No.",
     "file": "File",
+    "uploaded_at": "When",
+    "who": "Who",
+    "undone": "Taken back",
     "kind": "Kind",
-    "dialect": "Read as",
     "read_rows": "Read",
     "new_rows": "New",
     "changed_rows": "Changed",
     "same_rows": "Same",
     "refused_rows": "Refused",
+    "dialect": "Read as",
     "data_as_of": "Data as of",
-    "who": "Who",
-    "uploaded_at": "When",
-    "rules": "Rules",
 }
-FAULTS = {
-    "line": "Line",
-    "refused": "Row refused",
-    "column": "Column",
-    "text": "It says",
-    "kind": "Why",
-    "accepted": "Accepted",
-}
+KEY = "batch"
+"""In the address, so that a link opens an upload."""
 
 
 def show(engine: Store, zone: str) -> None:
-    """All uploads, the newest first; choosing one lists its faults."""
+    """All uploads, the newest first; choosing one opens it."""
     found = batches.history(engine)
     if found.empty:
-        st.text("No uploads yet.")
+        st.text("No uploads yet. Drop your first export above: it is shown before it is loaded.")
         return
+    found["undone"] = [
+        f"{moment(at, zone)}, by {who}" if at is not None else ""
+        for at, who in zip(found["undone_at"], found["undone_by"], strict=True)
+    ]
     frame = found[list(COLUMNS)].rename(columns=COLUMNS)
     for name in ("Data as of", "When"):
         frame[name] = [moment(at, zone) for at in frame[name]]
-    frame["Rules"] = [" ".join(json.loads(rules)) for rules in frame["Rules"]]
-    state: Any = st.dataframe(
-        frame, hide_index=True, key="history", on_select="rerun", selection_mode="single-row"
+    numbers = [str(number) for number in found["id"]]
+    st.dataframe(
+        frame,
+        hide_index=True,
+        key="history",
+        on_select=lambda: _picked(numbers),
+        selection_mode="single-row",
+        placeholder=NONE,
     )
-    st.caption("Choose a row to see what was wrong in that file.")
-    for place in state["selection"]["rows"]:
-        _faults(engine, int(found["id"].iloc[place]), str(found["file"].iloc[place]))
+    number = st.selectbox(
+        "Open upload no.",
+        numbers,
+        index=None,
+        key=KEY,
+        bind="query-params",
+        placeholder="Choose one, here or in the table",
+        width=320,
+    )
+    if number:
+        (row,) = found[found["id"] == int(number)].to_dict("records")
+        upload_details.show(engine, {str(name): value for name, value in row.items()}, zone)
 
 
-def _faults(engine: Store, number: int, name: str) -> None:
-    found = batches.faults(engine, number)
-    if found.empty:
-        st.text(f"Nothing was wrong in {name}.")
-        return
-    st.markdown(f"**What was wrong in {escape(name)}: {len(found):,} rows or cells**")
-    frame: pd.DataFrame = found[list(FAULTS)].rename(columns=FAULTS)
-    draw.table(frame, f"faults-{number}", f"faults-{number}.csv")
+def link(number: int, key: str) -> None:
+    """A button that opens an upload below."""
+    st.button(
+        f"What upload {number} changed",
+        key=key,
+        type="tertiary",
+        icon=":material/arrow_downward:",
+        on_click=_open,
+        args=(number,),
+    )
+
+
+def _open(number: int) -> None:
+    st.session_state[KEY] = str(number)
+
+
+def _picked(numbers: list[str]) -> None:
+    state: Any = st.session_state["history"]
+    rows = state["selection"]["rows"]
+    st.session_state[KEY] = numbers[rows[0]] if rows else None

@@ -30,12 +30,14 @@ def scratch(prefix: str, within: Path | None = None) -> Iterator[Path]:
 def _locked_folder(prefix: str, parent: Path) -> tuple[Path, int]:
     while True:
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
-        lock = os.open(folder, os.O_RDONLY)
-        with suppress(OSError):  # Where folders cannot be locked, nobody clears any away either.
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        if folder.exists():
-            return folder, lock
-        os.close(lock)  # Another process took it for a dead one's before it was locked.
+        # Until it is locked, another process may take it for a dead one's.
+        with suppress(FileNotFoundError):
+            lock = os.open(folder, os.O_RDONLY)
+            with suppress(OSError):  # Where folders cannot be locked, none is ever cleared away.
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            if folder.exists():
+                return folder, lock
+            os.close(lock)
 
 
 def _clear(folder: Path) -> None:

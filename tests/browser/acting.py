@@ -72,7 +72,7 @@ def click_bar(page: Page, chart: int, bar: int) -> None:
 
 def drop(page: Page, files: Sequence[Path]) -> None:
     """Give files to the upload."""
-    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(files)
+    page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(files)
     settled(page)
 
 

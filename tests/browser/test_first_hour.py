@@ -50,10 +50,10 @@ def test_from_the_first_start_to_a_link_that_a_fresh_server_answers(
 def _load(page: Page) -> None:
     drop(page, FILES)
     for read_as in ("salesforce-lead", "salesforce-opportunity", "salesforce-task"):
-        expect(page.get_by_text(f"read as {read_as};")).to_be_visible()
-    press(page, "Import 3 files")
+        expect(page.get_by_text(f"read as {read_as}.")).to_be_visible()
+    press(page, "Load 3 files")
     imported(page, 3)
-    expect(page.get_by_text("This file is in the store already")).to_have_count(3)
+    expect(page.get_by_text("In the store already")).to_have_count(3)
 
 
 def _agree(page: Page) -> None:
@@ -90,8 +90,8 @@ def test_an_import_goes_on_when_its_page_is_left(app_server: AppServer, page: Pa
     server = app_server()
     visit(page, f"{server.url}/upload")
     drop(page, FILES[2:])
-    page.get_by_role("button", name="Import task.csv").click()
-    expect(page.get_by_text("Importing").or_(page.get_by_text(" refused.")).first).to_be_visible()
+    page.get_by_role("button", name="Load task.csv").click()
+    expect(page.get_by_text("Loading").or_(page.get_by_text(" refused.")).first).to_be_visible()
     page.goto("about:blank")
     visit(page, f"{server.url}/upload")
     imported(page, 1)

@@ -1,0 +1,99 @@
+"""How a file's cells are read: the zone of its times, day or month first, the decimal mark."""
+
+from dataclasses import dataclass, replace
+from zoneinfo import available_timezones
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.caches import Store
+from pages.parts.dropped import Dropped
+from pages.parts.formats import day, escape
+from sla_core import asking, glancing
+from sla_core.asking import Options, SavedMapping
+from sla_core.problems import Refused
+
+DATES: dict[bool | None, str] = {None: "see from the file", True: "the day", False: "the month"}
+MARKS: dict[str | None, str] = {None: "see from the file", ",": "a comma", ".": "a point"}
+OTHER_MARK = {",": ".", ".": ","}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The answers: a zone, whether the day comes first, the decimal mark, the data's as-of."""
+
+    zone: str
+    day_first: bool | None
+    decimal: str | None
+    as_of: str
+
+    def wishes(self, engine: Store, mapping: SavedMapping | None) -> Options:
+        """All answers as the readers take them; Refused where the as-of is no date or time."""
+        told = asking.wishes(engine, mapping, self.zone, self.day_first, self.as_of)
+        return replace(told, decimal=self.decimal)
+
+
+def asked(key: str, zone: str) -> Reading:
+    """The four controls; each stands on what the file itself says until it is touched."""
+    zones = sorted(available_timezones())
+    one, two = st.columns(2)
+    place = one.selectbox(
+        "Times without a zone are of", zones, index=zones.index(zone), key=f"{key}-zone"
+    )
+    as_of = two.text_input(
+        "Data as of",
+        placeholder="as its newest row",
+        help="When the export was made: 2026-11-23 or 2026-11-23T09:00. Empty: up to its newest row.",
+        key=f"{key}-as-of",
+    )
+    three, four = st.columns(2)
+    first = three.radio(
+        "Dates such as 3/4/2026 begin with",
+        list(DATES),
+        format_func=DATES.__getitem__,
+        horizontal=True,
+        key=f"{key}-day",
+    )
+    mark = four.radio(
+        "Decimals follow",
+        list(MARKS),
+        format_func=MARKS.__getitem__,
+        horizontal=True,
+        key=f"{key}-decimal",
+        help="Of numbers such as 1.500 or 1,500, which could be read in two ways.",
+    )
+    return Reading(place, first, mark, as_of)
+
+
+def ask_day_order(file: Dropped, refusal: Refused, column: str) -> None:
+    """The question that only the user can answer, with the dates in doubt read both ways."""
+    why = refusal.problem.kind if refusal.problem else ""
+    st.markdown(
+        f":material/help: **Does the day come first, or the month?** In “{escape(column)}”"
+        f" {escape(why)}."
+    )
+    rows = [(two.cell, day(two.day_first), day(two.month_first)) for two in file.in_doubt(column)]
+    if rows:
+        frame = pd.DataFrame(rows, columns=["It says", "Day first", "Month first"])
+        st.dataframe(frame, hide_index=True, key=f"{file.key}-in-doubt", width="content")
+    _buttons(f"{file.key}-day", {"The day comes first": True, "The month comes first": False})
+
+
+def ask_decimals(key: str, rule: str) -> None:
+    """What was assumed of numbers that have two readings, and a way to say otherwise."""
+    mark = glancing.asks_decimal(rule)
+    st.markdown(f":material/help: {escape(glancing.on_a_page(rule))} **Is that right?**")
+    _buttons(
+        f"{key}-decimal",
+        {"Yes, thousands": OTHER_MARK[mark], "No, decimals": mark},
+    )
+
+
+def _buttons(key: str, answers: dict[str, bool] | dict[str, str]) -> None:
+    with st.container(horizontal=True):
+        for label, value in answers.items():
+            st.button(label, key=f"{key}-{value}", on_click=_answer, args=(key, value))
+
+
+def _answer(key: str, value: bool | str) -> None:
+    st.session_state[key] = value

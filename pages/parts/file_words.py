@@ -1,0 +1,114 @@
+"""What the words of a file mean: each with its count, what is proposed, and what is asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from pages.parts.dropped import Dropped
+from pages.parts.formats import escape
+from sla_core import asking
+from sla_core.asking import SURE, Word
+
+KEEP = "as it stands"
+MOST = 40
+
+
+@dataclass
+class Meanings:
+    """Theirs -> ours per field, as chosen; `unsure` counts proposals that were left as they are."""
+
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    unsure: int = 0
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one file; `saved` are those of a mapping that was saved.
+
+    `known`: the export says by itself what its words mean, so that only other meanings are kept.
+    """
+
+    file: Dropped
+    kind: str
+    saved: Mapping[str, Mapping[str, str]]
+    known: bool = False
+
+    def ask(self, name: str, column: str, found: Meanings) -> None:
+        """The words of a field's column, those that are not sure first; answers go into `found`."""
+        ours = asking.translatable(self.kind, name, column)
+        words = [w for w in self.file.words(self.kind, name, column) if self._strange(name, w)]
+        if not ours or not words:
+            return
+        sure = [word for word in words if self._sure(name, word)]
+        unsure = [word for word in words if word not in sure]
+        shown = name.replace("_", " ")
+        st.markdown(f"**What the words of “{escape(column)}” mean: {shown}**")
+        if len(words) >= MOST:
+            st.caption(f"The {MOST} most frequent words; any other says nothing.")
+        found.unsure += self._rows(name, unsure, ours, found, check=not self.known)
+        if sure:
+            with st.expander(f"{len(sure):,} more that are sure"):
+                self._rows(name, sure, ours, found, check=False)
+
+    def ask_origins(self, column: str, found: Meanings) -> None:
+        """The sources whose leads are sales' own."""
+        words = {word.theirs: word for word in self.file.words("leads", "origin", column)}
+        saved = self.saved.get("origin", {})
+        proposed = [w for w, its in words.items() if saved.get(w, its.ours) == "sales"]
+        sales = st.multiselect(
+            "Leads of these sources are sales' own; all others are marketing's",
+            list(words),
+            default=proposed,
+            format_func=lambda word: f"{word} ({words[word].count:,})",
+            key=f"{self.file.key}-origins-{column}",
+        )
+        found.values["origin"] = {
+            word: "sales" if word in sales else "marketing"
+            for word, its in words.items()
+            if (word in sales) != (its.ours == "sales") or word in sales
+        }
+
+    def _strange(self, name: str, word: Word) -> bool:
+        if name == "tier":
+            return True
+        return bool(asking.strange(self.kind, name, [word.theirs]))
+
+    def _sure(self, name: str, word: Word) -> bool:
+        return word.theirs in self.saved.get(name, {}) or word.confidence >= SURE
+
+    def _rows(
+        self,
+        name: str,
+        words: Sequence[Word],
+        ours: Sequence[str],
+        found: Meanings,
+        *,
+        check: bool,
+    ) -> int:
+        """A select box per word, three beside each other; how many proposals were left unchecked."""
+        columns, left = st.columns(3), 0
+        for place, word in enumerate(words):
+            with columns[place % 3]:
+                chosen = self._one(name, word, ours, check=check)
+            start = self.saved.get(name, {}).get(word.theirs, word.ours)
+            if chosen != KEEP and not (self.known and chosen == start):
+                found.values.setdefault(name, {})[word.theirs] = chosen
+            left += check and chosen == start
+        return left
+
+    def _one(self, name: str, word: Word, ours: Sequence[str], *, check: bool) -> str:
+        options = [KEEP if name == "tier" else "", *ours]
+        start = self.saved.get(name, {}).get(word.theirs, word.ours) or options[0]
+        chosen = st.selectbox(
+            escape(word.theirs),
+            options,
+            index=options.index(start) if start in options else 0,
+            format_func=lambda one: one.replace("_", " ") or "says nothing",
+            key=f"{self.file.key}-{self.kind}-{name}-is-{word.theirs}",
+        )
+        # Beside the label, which is read aloud as it is written.
+        mark = ":orange-badge[check] " if check else ""
+        rows = "1 row" if word.count == 1 else f"{word.count:,} rows"
+        st.caption(f"{mark}{rows}; {escape(word.why)}")
+        return chosen

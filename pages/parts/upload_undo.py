@@ -1,0 +1,39 @@
+"""Taking an upload back: what will happen is said first, and asked."""
+
+import streamlit as st
+
+from pages.parts import people
+from pages.parts.caches import Store
+from pages.parts.formats import escape
+from pages.parts.notices import telling
+from sla_core import undoing
+from sla_core.store.foretold import foretold
+
+
+def offer(engine: Store, number: int, file: str) -> None:
+    """The button; it asks before anything is done."""
+    if st.button("Take this upload back", icon=":material/undo:", key=f"undo-{number}"):
+        _asked(engine, number, file)
+
+
+@st.dialog("Take this upload back?", width="medium")
+def _asked(engine: Store, number: int, file: str) -> None:
+    with telling():
+        told = foretold(engine, number)
+        st.markdown(f"**Upload {number}: {escape(file)}**")
+        st.markdown(
+            f"- {_rows(told.rows_removed)} that no other upload has will go.\n"
+            f"- {_rows(told.rows_restored)} will be as another upload has them.\n"
+            "- Its refused rows and faults are forgotten; its line stays in the history.\n"
+            "- Goals, settings and mappings stay as they are."
+        )
+        st.caption("The same file can be uploaded again.")
+        if st.button("Yes, take it back", type="primary", key="undo-yes"):
+            undoing.start(engine, number, who=people.current())
+            st.rerun()
+        if st.button("No, keep it", key="undo-no"):
+            st.rerun()
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
