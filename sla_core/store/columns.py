@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection, Engine
 from sla_core.store.engine import is_sqlite, reading, translated
 from sla_core.store.loader import Loader
 from sla_core.store.scratch import scratch
+from sla_core.store.staging import told_of_the_folder
 
 MANY = 20_000
 """Below so many rows a file of their own is not worth while."""
@@ -36,7 +37,7 @@ def fetched_whole(engine: Engine, table: sa.Table, names: tuple[str, ...]) -> pa
         count = connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
         if not is_sqlite(connection) or count < MANY:
             return fetched(connection, table, names)
-    with scratch("sla-columns-") as folder:
+    with told_of_the_folder(), scratch("sla-columns-") as folder:
         _copy(engine, table, names, folder / "columns.db")
         found = Loader(str(folder / "columns.db")).whole("copied")
     return pa.table({name: found[name].cast(_kind(table.c[name])) for name in names})

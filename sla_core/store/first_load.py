@@ -16,9 +16,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from sla_core.clean import Incoming
-from sla_core.problems import Refused
 from sla_core.store.engine import file_of, is_sqlite, writing
-from sla_core.store.loader import Loader
+from sla_core.store.loader import Failed, Loader, loading_translated
 from sla_core.store.merging import HAND_OFF_IS_DATE
 from sla_core.store.staging import FACTS, ROWS, indexed_afterwards
 from sla_core.store.tables import STANDING, FollowUp
@@ -90,7 +89,7 @@ class FirstLoad:
         for pragma in ("synchronous=NORMAL", f"cache_size=-{64 * 1024}"):
             self._loader.run(f"PRAGMA {pragma}")
         # New pages need no log; it stays on where another process has the database open.
-        with suppress(Refused):
+        with suppress(Failed):
             self._loader.run("PRAGMA journal_mode=DELETE")
         self._loader.run("BEGIN IMMEDIATE")
         for name in self._loader.ask(
@@ -136,8 +135,9 @@ def can_load_first(engine: Engine) -> bool:
 @contextmanager
 def first_load(engine: Engine, incoming: Incoming, batch: int) -> Iterator[FirstLoad]:
     """A first load that goes away where it is not finished."""
-    stage = FirstLoad(engine, incoming.kind, incoming.system, batch)
-    try:
-        yield stage
-    finally:
-        stage.close()
+    with loading_translated():
+        stage = FirstLoad(engine, incoming.kind, incoming.system, batch)
+        try:
+            yield stage
+        finally:
+            stage.close()

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from sla_core.problems import Refused
 from sla_core.store.engine import is_sqlite, translated, writing
-from sla_core.store.loader import Loader
+from sla_core.store.loader import Failed, Loader
 from sla_core.store.scratch import scratch
 
 ROWS, FACTS = "staged", "facts"
@@ -62,7 +62,7 @@ def staging(engine: Engine) -> Iterator[Stage]:
     if not is_sqlite(engine):
         yield _Within(engine)
         return
-    with _told_of_the_folder(), scratch("sla-rows-") as folder:
+    with told_of_the_folder(), scratch("sla-rows-") as folder:
         stage = _Beside(engine, folder / "rows.db")
         try:
             yield stage
@@ -71,11 +71,11 @@ def staging(engine: Engine) -> Iterator[Stage]:
 
 
 @contextmanager
-def _told_of_the_folder() -> Iterator[None]:
+def told_of_the_folder() -> Iterator[None]:
     """Where the temporary folder takes no more, or is none: one sentence."""
     try:
         yield
-    except (adbc_driver_sqlite.dbapi.DatabaseError, sqlite3.OperationalError, OSError) as fault:
+    except (Failed, sqlite3.OperationalError, OSError) as fault:
         reason = next((its for its in FOLDER_FAULTS if its in str(fault)), None)
         if reason is None:
             raise
