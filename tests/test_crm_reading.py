@@ -91,6 +91,11 @@ def test_a_file_cut_in_the_middle_of_a_quoted_cell_names_the_cell_s_line(before:
         body_of(data)
 
 
+def test_a_stray_quote_does_not_hide_that_a_cell_was_cut_off() -> None:
+    with pytest.raises(Refused, match="line 2: the file ends in the middle of the quoted"):
+        body_of('a,b,c\n1,""2","Ou')
+
+
 def test_a_quote_inside_a_cell_is_a_letter() -> None:
     body = body_of('a,b\n1,5" pipe\n2,"x\ny"\n3\n')
     assert rows_of(body) == [("1", '5" pipe'), ("2", "x\ny")]

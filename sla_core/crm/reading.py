@@ -18,6 +18,7 @@ from sla_core.problems import Problem, Refused
 Lines = npt.NDArray[np.int64]
 Ragged = tuple[int, tuple[str, ...]]
 END = "\x1e"
+TAIL = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,18 @@ def _one_line_each(sheet: Sheet, height: int) -> bool:
         height == feeds + last
         and quotes % 2 == 0
         and (not returns or bytes(sheet.body).count(b"\r\n") == returns)
+        and (not quotes or _ends_outside(sheet))
     )
+
+
+def _ends_outside(sheet: Sheet) -> bool:
+    """Whether the last line, as far as it is at hand, does not end inside a quoted cell.
+
+    With a stray quote before it, a cell that was cut off leaves an even number of quotes.
+    """
+    tail = bytes(sheet.body[-TAIL:])
+    line = str(tail[tail.rfind(b"\n", 0, -1) + 1 :], "utf-8", "replace") + f"\n{END}"
+    return [*csv.reader(io.StringIO(line, newline=""), delimiter=sheet.delimiter)][-1] == [END]
 
 
 def _counts(body: memoryview, marks: Sequence[int]) -> list[int]:
