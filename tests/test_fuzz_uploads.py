@@ -9,10 +9,11 @@ import pytest
 
 from tests.fuzz.__main__ import SEED
 from tests.fuzz.inputs import made
+from tests.fuzz.pieces import differences
 from tests.fuzz.trial import run
 
 SOAK = os.environ.get("SLA_TESTS") == "soak"
-INPUTS, CONFINED = (20_000, 600) if SOAK else (240, 60)
+INPUTS, PIECED, CONFINED = (20_000, 4_000, 600) if SOAK else (240, 100, 60)
 GIB = 3
 """Address space for files of some kilobytes: what libraries take, and not much more."""
 
@@ -30,6 +31,11 @@ def test_broken_files_need_little_memory() -> None:
     done = subprocess.run([*command, f"--first={INPUTS}"], capture_output=True, check=False)
     assert (done.returncode, done.stderr.decode()) == (0, "")
     assert json.loads(done.stdout)["inputs"] == CONFINED
+
+
+def test_a_broken_file_says_the_same_in_small_pieces_as_when_it_is_read_whole() -> None:
+    different = {n: found for n in range(PIECED) if (found := differences(made(SEED, n)))}
+    assert different == {}
 
 
 @pytest.mark.parametrize("number", [0, 7])
