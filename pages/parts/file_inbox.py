@@ -123,9 +123,11 @@ class _Card:
                 file_reading.ask_day_order(file, refusal, column)
             return False
         with questions:
-            for rule in filter(glancing.asks_decimal, preview.outcome.rules):
-                file_reading.ask_decimals(file.key, rule)
-        file_previews.show(preview, file.key, open_at_first=self.alone)
+            asked_about = tuple(filter(glancing.asks_decimal, preview.outcome.rules))
+            if asked_about and preview.clean:
+                file_reading.ask_decimals(file.key, asked_about)
+        said = (*file.glance().notes, *asked_about)
+        file_previews.show(preview, file.key, said, open_at_first=self.alone)
         return not preview.outcome.known
 
     def _checked(self, unsure: int) -> bool:

@@ -52,7 +52,7 @@ class Screen:
                 unsure += self._field(kind, one, chosen)
             else:
                 rest.append(one)
-        with st.expander(f"{len(rest)} more fields of ours"):
+        with st.expander(f"More fields of ours: {len(rest)}"):
             unsure += sum(self._field(kind, one, chosen) for one in rest)
         meanings = self._meanings(kind, chosen)
         self._unused(chosen)
@@ -151,7 +151,7 @@ class Screen:
         head = self.glance.head
         rows = [(c, " · ".join(head.samples[c])) for c in head.header if c not in used]
         if rows:
-            with st.expander(f"{len(rows):,} columns of theirs that are not used"):
+            with st.expander(f"Columns of theirs that are not used: {len(rows):,}"):
                 frame = pd.DataFrame(rows, columns=["Theirs", "Samples"])
                 st.dataframe(frame, hide_index=True, key=f"{self.file.key}-unused")
 

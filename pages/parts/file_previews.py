@@ -1,5 +1,7 @@
 """What loading a file would do: its rows, what changes, what is refused and why."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -14,8 +16,11 @@ COUNTS = ("new", "changed", "same", "refused")
 MOST_REFUSED = 1000
 
 
-def show(preview: Preview, key: str, *, open_at_first: bool) -> None:
-    """The preview of one file: one line of counts, and folded away what they are made of."""
+def show(preview: Preview, key: str, said: Sequence[str], *, open_at_first: bool) -> None:
+    """The preview of one file: one line of counts, and folded away what they are made of.
+
+    The rules that were `said` elsewhere on the page are not said again.
+    """
     outcome, clean = preview.outcome, preview.clean
     if clean is None:
         st.markdown(
@@ -36,7 +41,7 @@ def show(preview: Preview, key: str, *, open_at_first: bool) -> None:
         with st.expander(f"{told}; the others are loaded", expanded=open_at_first):
             _refused(clean, key)
     with st.expander("What was read, assumed and left out", expanded=open_at_first):
-        _notes(outcome, clean)
+        _notes(outcome, clean, said)
 
 
 def _counts(outcome: Outcome, clean: CleanFile) -> None:
@@ -76,11 +81,11 @@ def _changes(outcome: Outcome, zone: str, key: str) -> None:
     st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, key=f"{key}-changes")
 
 
-def _notes(outcome: Outcome, clean: CleanFile) -> None:
+def _notes(outcome: Outcome, clean: CleanFile, said: Sequence[str]) -> None:
     mapping = clean.mapping
     used = {column for text in mapping.values() for column in text.split(" / ")}
     lines = [f"{len(used):,} of {len(clean.header):,} columns are read."]
-    lines += map(glancing.on_a_page, clean.rules)
+    lines += [glancing.on_a_page(rule) for rule in clean.rules if rule not in said]
     lines += [
         f"{count:,} cells of “{column}” could not be read and are left blank."
         for column, count in clean.blanked.items()

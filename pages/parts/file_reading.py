@@ -1,5 +1,6 @@
 """How a file's cells are read: the zone of its times, day or month first, the decimal mark."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import available_timezones
 
@@ -79,14 +80,13 @@ def ask_day_order(file: Dropped, refusal: Refused, column: str) -> None:
     _buttons(f"{file.key}-day", {"The day comes first": True, "The month comes first": False})
 
 
-def ask_decimals(key: str, rule: str) -> None:
-    """What was assumed of numbers that have two readings, and a way to say otherwise."""
-    mark = glancing.asks_decimal(rule)
-    st.markdown(f":material/help: {escape(glancing.on_a_page(rule))} **Is that right?**")
-    _buttons(
-        f"{key}-decimal",
-        {"Yes, thousands": OTHER_MARK[mark], "No, decimals": mark},
-    )
+def ask_decimals(key: str, rules: Sequence[str]) -> None:
+    """What was assumed of numbers that have two readings, and one way for the file to say otherwise."""
+    for rule in rules:
+        st.markdown(f":material/help: {escape(glancing.on_a_page(rule))}")
+    mark = glancing.asks_decimal(rules[0])
+    st.markdown("**Is that right?**")
+    _buttons(f"{key}-decimal", {"Yes, thousands": OTHER_MARK[mark], "No, decimals": mark})
 
 
 def _buttons(key: str, answers: dict[str, bool] | dict[str, str]) -> None:

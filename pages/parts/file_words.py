@@ -110,5 +110,5 @@ class Words:
         # Beside the label, which is read aloud as it is written.
         mark = ":orange-badge[check] " if check else ""
         rows = "1 row" if word.count == 1 else f"{word.count:,} rows"
-        st.caption(f"{mark}{rows}; {escape(word.why)}")
+        st.markdown(f"{mark}:gray[:small[{escape(f'{rows}; {word.why}')}]]")
         return chosen

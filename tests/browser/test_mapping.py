@@ -60,7 +60,7 @@ def test_what_is_not_sure_is_asked_before_it_is_loaded(
     _have(page, "deal id (needed)", "Auftrag")
     _have(page, "outcome (needed)", "Stand")
     _have(page, "wartet noch", "open")
-    page.get_by_text(re.compile("more fields of ours")).click()
+    page.get_by_text(re.compile("More fields of ours")).click()
     _have(page, "closed at", "Ende")
     expect(page.get_by_text("Line 4 holds totals and was left out.")).to_be_visible()
     _confirm(page, "deals.csv")
