@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sla_core import crm
+from sla_core import crm, fields
 from sla_core.clean import CleanFile
 from sla_core.crm import DIALECTS, Options, read_export
 from sla_core.crm.declined import DECLINED
@@ -230,3 +230,19 @@ def test_the_footer_of_a_salesforce_report_is_left_out() -> None:
     assert column(found, "created_at") == [at("2026-01-25")]
     assert (found.read, found.left_out, found.refused) == (1, 2, ())
     assert "Lines 4 to 5 hold the report's footer and were left out." in found.rules
+
+
+def test_a_time_told_as_a_duration_is_counted_from_the_creation() -> None:
+    found = read(
+        "Record ID,First Name,Contact owner,Create Date,Lead response time (HH:mm:ss)\n"
+        "1,Ann,Bo,2026-01-05 09:00,00:30:00\n"
+        "2,Ben,Bo,2026-01-05 09:00,27:00:00\n"
+        "3,Cleo,Bo,2026-01-05 09:00,\n"
+        "4,Dan,Bo,2026-01-05 09:00,soon\n"
+        "5,Eve,Bo,2026-01-05,00:30:00\n"
+    )
+    times = [at("2026-01-05T09:30"), at("2026-01-06T12:00"), None, None, at("2026-01-05")]
+    assert column(found, "first_follow_up_at") == times
+    assert found.blanked == {"Lead response time (HH:mm:ss)": 1}
+    bit = fields.date_only_bit("leads", "first_follow_up_at")
+    assert [bool(marks & bit) for marks in column(found, "dates_only")][4:] == [True]

@@ -12,8 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sla_core import fields
+from sla_core.clean import ARROW
 from sla_core.crm import cells
 from sla_core.crm.cells import Column, Reading
+from sla_core.crm.durations import parse_durations
 from sla_core.crm.numbers import NumberColumn
 from sla_core.crm.options import Options
 from sla_core.crm.plans import Plan
@@ -25,6 +27,7 @@ from sla_core.fields import Cell, Field
 from sla_core.problems import Refused
 
 Mask = npt.NDArray[np.bool_]
+_TIME = ARROW[Cell.TIME]
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ class Cleaner:
     def clean(self) -> Cleaned:
         """Every mapped field, and every field with one value for all rows."""
         result = Cleaned()
-        for name in self.plan.columns:
+        # A time that is told as a duration needs the time at which that begins.
+        for name in sorted(self.plan.columns, key=self._has_spans):
             its = fields.field(self.plan.kind, name)
             if its.cell is not Cell.MONEY:
                 result.columns[name] = self._field(its, result)
@@ -96,7 +100,12 @@ class Cleaner:
                 **self.plan.dialect.words(its.name, column),
                 **self.options.wanted_values(its.name),
             }
-            read.append(self._one(its, column, words))
+            since = self.plan.dialect.since(column) if its.cell is Cell.TIME else ""
+            read.append(
+                self._spanned(column, result.columns.get(since))
+                if since
+                else self._one(its, column, words)
+            )
             if read[-1].unreadable.any():
                 result.unreadable.append(Unreadable(its, column, read[-1].unreadable))
         return cells.combined(read)
@@ -107,6 +116,24 @@ class Cleaner:
         several = its.cell in (Cell.TIME, Cell.COUNT)
         reading = self._reading(column) if several else Reading(self.options.zone)
         return cells.clean(self.text(column), its, words, reading)
+
+    def _has_spans(self, name: str) -> bool:
+        return any(self.plan.dialect.since(column) for column in self.plan.columns[name])
+
+    def _spanned(self, column: str, begin: Column | None) -> Column:
+        """The times at which durations end; without a begin they are unreadable."""
+        texts = self.text(column)
+        seconds, unreadable = parse_durations(texts)
+        none = np.zeros(len(texts), bool)
+        if begin is None:
+            return Column(pa.nulls(len(texts), _TIME), _valid(texts), none)
+        spans = pc.cast(pc.multiply(seconds, 1_000_000), pa.duration("us"))
+        ends = pc.add(begin.values, spans)
+        # A day and some hours are no time of day.
+        days = pc.cast(pc.cast(ends, pa.date32()), _TIME)
+        values = pc.if_else(pa.array(begin.dates), days, ends)
+        lost = pc.and_(pc.is_valid(seconds), pc.is_null(values)).to_numpy(zero_copy_only=False)
+        return Column(values, unreadable | lost, begin.dates & _valid(values))
 
     def _timed(self, column: str) -> Column:
         if column not in self._times:
@@ -164,3 +191,7 @@ def _refuse_unreadable(its: Field, value: str, unreadable: Mask) -> None:
     """Refused where the one value for every row is none of the field."""
     if unreadable.any():
         raise Refused(f"“{value}” is no {its.name}; accepted: {cells.accepted(its)}.")
+
+
+def _valid(values: pa.Array) -> Mask:
+    return np.asarray(pc.is_valid(values).to_numpy(zero_copy_only=False), bool)

@@ -30,8 +30,9 @@ class Dialect:
     `cells` per field and column of theirs ("outcome Call status"), `origins` says which sources are
     sales'. `set` is one value for every row. `lists` are columns with several ids in a cell.
     `block` is the column with which the export's own columns begin where it is joined with another
-    thing's. `says` has, per field, what a reader of its figures has to know; it is said where the
-    field has a column.
+    thing's. `spans` are columns of durations, each with the field of the time that they begin at.
+    `says` has, per field, what a reader of its figures has to know; it is said where the field has a
+    column.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Dialect:
     set: Mapping[str, str] = field(default_factory=dict)
     lists: str = ""
     block: str = ""
+    spans: Mapping[str, str] = field(default_factory=dict)
     says: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -75,6 +77,10 @@ class Dialect:
         """Theirs -> ours for one field as one column of theirs writes it."""
         own = {folded(key): words for key, words in self.cells.items()}
         return own.get(folded(f"{name} {column}"), self.values.get(name, {}))
+
+    def since(self, column: str) -> str:
+        """The field of the time at which the column's durations begin; "" where it has none."""
+        return {folded(key): name for key, name in self.spans.items()}.get(folded(column), "")
 
     def several(self, column: str) -> bool:
         """Whether the column's cells hold several ids."""

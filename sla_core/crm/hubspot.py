@@ -37,9 +37,13 @@ _CONTACT = "Record ID - Contact | Record ID | Contact ID"
 _PERSON = "Email | Work email | First Name | Last Name | Contact owner | Contact ID"
 _ENTERED = 'Date entered "Marketing Qualified Lead (Lifecycle Stage Pipeline)"'
 _IDS = "Associated Contact IDs"
+_RESPONSE = "Lead response time (HH:mm:ss)"
+_FIRST_TOUCH = "Time to First Touch (HH:mm:ss)"
 _CONTACT_WORK = {
+    "created_at": "Create Date | Object create date/time",
     "qualified_at": f"Became a Marketing Qualified Lead Date | {_ENTERED}",
     "assigned_at": "Owner Assigned Date",
+    "first_follow_up_at": _RESPONSE,
     "attempts": "Number of times contacted",
     "connected": "Call Outcome",
     "modified_at": "Last Modified Date",
@@ -64,11 +68,11 @@ CONTACTS = Dialect(
         "owner": "Contact owner | AE owner",
         "team": "HubSpot Team",
         "status": "Lead Status",
-        "created_at": "Create Date | Object create date/time",
         **_CONTACT_WORK,
     },
     cells={"connected Call Outcome": _REACHED},
     block="Record ID - Contact",
+    spans={_RESPONSE: "created_at"},
     says={"qualified_at": _HIGH_WATER, "attempts": _NO_TIMES},
 )
 
@@ -123,10 +127,11 @@ LEADS = Dialect(
         "status": "Lead stage",
         "created_at": "Object create date/time | Create Date",
         "return_reason": "Disqualification Reason",
-        "first_follow_up_at": "First Outreach Date",
+        "first_follow_up_at": f"First Outreach Date | {_FIRST_TOUCH}",
         "modified_at": "Last Modified Date | Object last modified date/time",
     },
     lists=_IDS,
+    spans={_FIRST_TOUCH: "created_at"},
 )
 
 DEALS = Dialect(

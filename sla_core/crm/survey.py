@@ -19,6 +19,7 @@ from sla_core.problems import Problem, Refused
 def survey(sheet: Sheet, plan: Plan, options: Options, now: datetime) -> Settled:
     """How to read the file's times and numbers; Refused where the user has to say it."""
     times = columns_of(plan.kind, plan.columns, Cell.TIME)
+    times = [column for column in times if not plan.dialect.since(column)]
     numbers = columns_of(plan.kind, plan.columns, Cell.MONEY, Cell.COUNT)
     shown = Shown()
     if wanted := {*times, *numbers}:

@@ -37,6 +37,22 @@ def write(folder: Path, leads: int = 100_000, activities: int = 500_000, seed: i
     return files
 
 
+def turned(file: Path, other: Path) -> None:
+    """The same rows with their columns in the reverse order."""
+    rows = csv.open_csv(file, convert_options=csv.ConvertOptions(column_types=_as_they_stand(file)))
+    names = rows.schema.names[::-1]
+    with csv.CSVWriter(other, pa.schema([(name, pa.string()) for name in names])) as out:
+        for batch in rows:
+            out.write_batch(batch.select(names))
+
+
+def _as_they_stand(file: Path) -> dict[str, pa.DataType]:
+    with file.open(encoding="utf-8") as lines:
+        return dict.fromkeys(
+            (name.strip('"') for name in lines.readline().strip().split(",")), pa.string()
+        )
+
+
 def _leads(rng: np.random.Generator, created: NDArray[np.datetime64]) -> pa.Table:
     count = len(created)
     qualified = created + _seconds(rng, 3 * 86_400, count)
