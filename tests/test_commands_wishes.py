@@ -206,3 +206,19 @@ def test_a_word_that_stands_nowhere_is_said(line: Line, tmp_path: Path) -> None:
     (file,) = line.json("import", written(tmp_path, "l", text), *words)["files"]
     said = [rule for rule in file["rules"] if "stands in no cell" in rule]
     assert said == ["“Fare” stands in no cell for origin; what it means changed nothing."]
+
+
+@pytest.mark.parametrize(
+    ("mark", "amount"), [((), 1500.0), (("--decimal-point",), 1.5), (("--decimal-comma",), 1500.0)]
+)
+def test_what_marks_decimals_can_be_said(
+    line: Line, tmp_path: Path, mark: tuple[str, ...], amount: float
+) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text(
+        "deal_id,outcome,amount,currency,closed_at\nD,won,1.500,EUR,2023-04-03\n", encoding="utf-8"
+    )
+    (told,) = line.json("import", path, *mark)["files"]
+    assert any("1.500" in rule for rule in told["rules"])
+    found = line.json("report", "--period", "2023-04")["marketing"]["recalibration"][-1]
+    assert found["total_revenue"] == amount

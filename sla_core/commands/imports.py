@@ -93,7 +93,7 @@ def _add_meaning(load: argparse.ArgumentParser) -> None:
 
 
 def _add_times(load: argparse.ArgumentParser) -> None:
-    """The options that say how times are read."""
+    """The options that say how times and numbers are read."""
     load.add_argument(
         "--zone",
         metavar="IANA",
@@ -113,6 +113,21 @@ def _add_times(load: argparse.ArgumentParser) -> None:
         action="store_const",
         const=False,
         help="03/04/2026 is the fourth of March",
+    )
+    mark = load.add_mutually_exclusive_group()
+    mark.add_argument(
+        "--decimal-comma",
+        dest="decimal",
+        action="store_const",
+        const=",",
+        help="1,500 is one and a half",
+    )
+    mark.add_argument(
+        "--decimal-point",
+        dest="decimal",
+        action="store_const",
+        const=".",
+        help="1.500 is one and a half",
     )
     load.add_argument(
         "--data-as-of",
@@ -196,6 +211,7 @@ def _wishes(engine: Engine, given: argparse.Namespace) -> Options:
         values=values,
         set=dict(given.set),
         day_first=given.day_first,
+        decimal=given.decimal,
     )
     complete = uploads.options(engine, asked, given.zone)
     if not given.data_as_of:
