@@ -62,19 +62,46 @@ def test_what_is_no_copy_is_refused_and_replaces_nothing(
     assert [p for p in path.parent.iterdir() if "restore" in p.name] == []
 
 
+def damaged(engine: Engine) -> tuple[Path, bytes]:
+    """The store's file, all of which but its first page is overwritten; and its bytes."""
+    path = file_of(engine)
+    assert path is not None
+    engine.dispose()
+    whole = path.read_bytes()
+    page = int.from_bytes(whole[16:18], "big")
+    path.write_bytes(whole[:page] + b"\x5a" * (len(whole) - page))
+    return path, path.read_bytes()
+
+
 def test_a_damaged_database_is_set_aside_for_the_copy(furnished: Engine, tmp_path: Path) -> None:
     backup(furnished, tmp_path / "copy.db")
     before = data(furnished)
-    path = file_of(furnished)
-    assert path is not None
-    furnished.dispose()
-    whole = path.read_bytes()
-    page = int.from_bytes(whole[16:18], "big")
-    broken = whole[:page] + b"\x5a" * (len(whole) - page)
-    path.write_bytes(broken)
+    _, broken = damaged(furnished)
     done = restore_at(str(furnished.url), tmp_path / "copy.db", now=NOW)
     assert done.replaced.name == "sla.db.damaged-20261123-090000"
     assert done.replaced.read_bytes() == broken
+    opened = open_store(str(furnished.url))
+    assert data(opened) == before
+    opened.dispose()
+
+
+def test_where_the_copy_cannot_take_its_place_the_damaged_database_is_still_there(
+    furnished: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup(furnished, tmp_path / "copy.db")
+    before = data(furnished)
+    path, broken = damaged(furnished)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        restore_at(str(furnished.url), tmp_path / "copy.db", now=NOW)
+    assert path.read_bytes() == broken
+    monkeypatch.undo()
+    done = restore_at(str(furnished.url), tmp_path / "copy.db", now=NOW)
+    assert done.replaced.name == "sla.db.damaged-20261123-090000-2"
     opened = open_store(str(furnished.url))
     assert data(opened) == before
     opened.dispose()

@@ -110,11 +110,16 @@ def _in_place_of(path: Path, source: Path, now: datetime) -> Restored:
     """Put the copy where a file lies that cannot be read as a store."""
     with prepared(source, path) as copy:
         aside = _unused(path, f"damaged-{now:%Y%m%d-%H%M%S}")
-        path.rename(aside)
         for end in ("-wal", "-shm"):
             beside = path.with_name(path.name + end)
             if beside.exists():
                 beside.rename(aside.with_name(aside.name + end))
+        # Under both names where the file system can, so that there is a database at every moment:
+        # where there is none, the next start would make an empty one.
+        try:
+            aside.hardlink_to(path)
+        except OSError:
+            path.rename(aside)
         copy.replace(path)
     return Restored(source, aside)
 
