@@ -85,6 +85,10 @@ class Incoming(Protocol):
         """What was asked for beside the file."""
 
     @property
+    def size(self) -> int:
+        """Its bytes."""
+
+    @property
     def kind(self) -> str:
         """What its rows are."""
 

@@ -70,6 +70,11 @@ class Export:
         return found.hexdigest()
 
     @property
+    def size(self) -> int:
+        """Its bytes."""
+        return len(memoryview(self._data).cast("B"))
+
+    @property
     def options(self) -> str:
         """What was asked for beside the file, as canonical JSON."""
         return self._options.canonical()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
@@ -26,13 +27,16 @@ from sla_core.store.engine import is_sqlite, reading
 from sla_core.store.first_load import FirstLoad, can_load_first, first_load
 from sla_core.store.following import follow, remember
 from sla_core.store.loading import Ground, Loaded, Progress, ground, load, untold
-from sla_core.store.matching import committed_leads
+from sla_core.store.matching import committed_leads, leads_of
+from sla_core.store.prepare import prepared
 from sla_core.store.repeated import Repeated, without_repeated
 from sla_core.store.settings import touch, version
 from sla_core.store.source import Source, as_micros, micros
 from sla_core.store.staging import FACTS, ROWS, Stage, indexed_afterwards, staging
 
 TRIES = 20
+SMALL = 1 << 22
+"""Bytes of a file that is worth reading twice instead of reading all leads."""
 COUNTS = ("read", "new", "changed", "same", "refused")
 ONE_AT_A_TIME = threading.Lock()
 """Several uploads of one process queue here instead of undoing each other's preparation."""
@@ -120,7 +124,7 @@ def preview(engine: Engine, incoming: Incoming) -> tuple[Outcome, CleanFile | No
         if before := batches.same_upload(connection, incoming):
             return _known(before, incoming.file), None
         found = replace(ground(connection, incoming.kind), first=False)
-    found = _among_leads(engine, found, incoming.kind)
+    found = _among_leads(engine, found, incoming)
     with staging(engine) as stage:
         loaded = load(found, stage, incoming, untold)
         clean = incoming.whole()
@@ -142,7 +146,7 @@ def _import(engine: Engine, upload: Upload) -> tuple[Outcome, CleanFile | None]:
         if before := batches.same_upload(connection, incoming):
             return _known(before, incoming.file), None
         found = ground(connection, incoming.kind)
-    found = _among_leads(engine, found, incoming.kind)
+    found = _among_leads(engine, found, incoming)
     if upload.alone and found.first and can_load_first(engine):
         with first_load(engine, incoming, found.batch) as whole:
             loaded = load(found, whole, incoming, upload.progress)
@@ -153,8 +157,15 @@ def _import(engine: Engine, upload: Upload) -> tuple[Outcome, CleanFile | None]:
         return _finished(upload, found, stage, loaded)
 
 
-def _among_leads(engine: Engine, found: Ground, kind: str) -> Ground:
-    return found if kind == "leads" else replace(found, among=committed_leads(engine))
+def _among_leads(engine: Engine, found: Ground, incoming: Incoming) -> Ground:
+    """With the leads that the file's rows can belong to: all of them, unless the file is small."""
+    if incoming.kind == "leads":
+        return found
+    if found.first or incoming.size > SMALL:
+        return replace(found, among=committed_leads(engine))
+    rows = [prepared(piece, incoming.kind, found.zone) for piece in incoming.pieces()]
+    few = pa.concat_tables(rows, promote_options="default") if rows else pa.table({})
+    return replace(found, among=leads_of(engine, few))
 
 
 def _finished(

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from sla_core.store.beside import NONE, Ints, beside, numbers
 from sla_core.store.columns import fetched, fetched_whole
+from sla_core.store.engine import reading
 from sla_core.store.hashes import Finder
 from sla_core.store.tables import STANDING, Lead
 from sla_core.store.types import table_of
@@ -40,6 +41,33 @@ def leads(connection: Connection) -> pa.Table:
 def committed_leads(engine: Engine) -> pa.Table:
     """`leads` as they are committed, read faster."""
     return fetched_whole(engine, lead, LEADS)
+
+
+def leads_of(engine: Engine, rows: pa.Table) -> pa.Table:
+    """Those of the committed leads that a few rows can belong to."""
+    with reading(engine) as connection:
+        found, left = [fetched(connection, lead, LEADS, sa.false())], rows
+        for theirs, ours in KEYS.items():
+            if theirs in left.column_names:
+                found.append(_named(connection, ours, left[theirs]))
+                if theirs == "lead_ref":
+                    known = found[-1]["external_id"].combine_chunks()
+                    left = left.filter(pc.invert(pc.is_in(left[theirs], value_set=known)))
+    every = pa.concat_tables(found)
+    _, first = np.unique(every["id"].to_numpy(), return_index=True)
+    return every.take(pa.array(np.sort(first)))
+
+
+def _named(connection: Connection, column: str, keys: pa.ChunkedArray) -> pa.Table:
+    """The leads with one of these keys."""
+    names = [{"name": name} for name in pc.unique(keys).to_pylist() if name is not None]
+    wanted = sa.Table("wanted", sa.MetaData(), sa.Column("name", sa.String), prefixes=["TEMPORARY"])
+    wanted.create(connection)
+    if names:
+        connection.execute(wanted.insert(), names)
+    found = fetched(connection, lead, LEADS, lead.c[column].in_(sa.select(wanted.c.name)))
+    wanted.drop(connection)
+    return found
 
 
 class Matcher:
