@@ -18,9 +18,10 @@ from sla_core.periods import now
 from sla_core.problems import Refused
 from sla_core.store import jobs, mappings
 from sla_core.store.engine import Engine, reading
-from sla_core.store.imports import Outcome, import_file
+from sla_core.store.imports import import_file
 from sla_core.store.imports import preview as compare
 from sla_core.store.loading import Progress, untold
+from sla_core.store.outcome import Outcome
 from sla_core.store.settings import workspace
 
 EXECUTABLE = ("=", "+", "-", "@", "\t", "\r")

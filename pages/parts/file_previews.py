@@ -6,18 +6,18 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import draw
-from pages.parts.formats import cell, escape, moment
+from pages.parts.formats import cell, escape, moment, several
 from sla_core import glancing, uploads
 from sla_core.clean import CleanFile
-from sla_core.store.imports import Outcome
+from sla_core.store.outcome import Outcome
 from sla_core.uploads import Preview
 
 COUNTS = ("new", "changed", "same", "refused")
 MOST_REFUSED = 1000
 
 
-def show(preview: Preview, key: str, said: Sequence[str], *, open_at_first: bool) -> None:
-    """The preview of one file: one line of counts, and folded away what they are made of.
+def show(preview: Preview, key: str, said: Sequence[str], *, alone: bool) -> None:
+    """The preview of one file; of one among several it is one line, and the rest is folded away.
 
     The rules that were `said` elsewhere on the page are not said again.
     """
@@ -28,40 +28,43 @@ def show(preview: Preview, key: str, said: Sequence[str], *, open_at_first: bool
             f" {outcome.read:,} rows. Loading it again would change nothing."
         )
         return
-    _counts(outcome, clean)
-    if outcome.changes:
-        with st.expander("What changes, before and after", expanded=open_at_first):
-            _changes(outcome, clean.zone, key)
-    if clean.refused:
-        told = (
-            "1 row is refused"
-            if clean.refused_rows == 1
-            else f"{clean.refused_rows:,} rows are refused"
-        )
-        with st.expander(f"{told}; the others are loaded", expanded=open_at_first):
-            _refused(clean, key)
-    with st.expander("What was read, assumed and left out", expanded=open_at_first):
-        _notes(outcome, clean, said)
+    if alone:
+        _counts(outcome)
+        _details(outcome, clean, key, said)
+        return
+    counts = ", ".join(f"{getattr(outcome, name):,} {name}" for name in COUNTS)
+    st.markdown(f"**{outcome.read:,} rows**: {counts}.")
+    with st.expander("What loading it would do"):
+        _details(outcome, clean, key, said)
 
 
-def _counts(outcome: Outcome, clean: CleanFile) -> None:
+def _counts(outcome: Outcome) -> None:
     with st.container(horizontal=True, gap="large"):
         st.metric("rows read", f"{outcome.read:,}", width="content")
         for name in COUNTS:
             st.metric(name, f"{getattr(outcome, name):,}", width="content")
+
+
+def _details(outcome: Outcome, clean: CleanFile, key: str, said: Sequence[str]) -> None:
     lines = [f"The data speaks up to {moment(outcome.data_as_of, clean.zone)} ({clean.zone})."]
     if clean.left_out:
-        lines.append(f"{_lines(clean.left_out)} without data left out, such as totals or a footer.")
+        left_out = several(clean.left_out, "line", "lines")
+        lines.append(f"{left_out} without data left out, such as totals or a footer.")
     if outcome.unmatched:
         lines.append(
             f"{outcome.unmatched:,} of the {outcome.kind} match no lead yet; they are kept, and"
             " matched when their lead comes."
         )
     st.caption(escape(" ".join(lines)))
-
-
-def _lines(count: int) -> str:
-    return "1 line" if count == 1 else f"{count:,} lines"
+    if outcome.changes:
+        with st.expander("What changes, before and after", expanded=True):
+            _changes(outcome, clean.zone, key)
+    if clean.refused:
+        rows = several(clean.refused_rows, "row is", "rows are")
+        with st.expander(f"{rows} refused; the others are loaded", expanded=True):
+            _refused(clean, key)
+    with st.expander("What was read, assumed and left out", expanded=True):
+        _notes(outcome, clean, said)
 
 
 def _changes(outcome: Outcome, zone: str, key: str) -> None:
@@ -76,7 +79,8 @@ def _changes(outcome: Outcome, zone: str, key: str) -> None:
         for one in outcome.changes
     ]
     shown = len({one.id for one in outcome.changes})
-    st.caption(f"The first {shown:,} of {outcome.changed:,} changed rows.")
+    if shown < outcome.changed:
+        st.caption(f"The first {shown:,} of {outcome.changed:,} changed rows.")
     columns = ["Id", "Column", "Before", "After", "Before is from upload"]
     st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, key=f"{key}-changes")
 
@@ -87,7 +91,7 @@ def _notes(outcome: Outcome, clean: CleanFile, said: Sequence[str]) -> None:
     lines = [f"{len(used):,} of {len(clean.header):,} columns are read."]
     lines += [glancing.on_a_page(rule) for rule in clean.rules if rule not in said]
     lines += [
-        f"{count:,} cells of “{column}” could not be read and are left blank."
+        f"{several(count, 'cell', 'cells')} of “{column}” could not be read, and left blank."
         for column, count in clean.blanked.items()
     ]
     if outcome.older:

@@ -15,7 +15,7 @@ from sla_core.periods import parse_moment
 from sla_core.problems import Refused
 from sla_core.store import batches, settings
 from sla_core.store.engine import Engine, open_store
-from sla_core.store.imports import Outcome
+from sla_core.store.outcome import Outcome
 
 ABOUT = (
     "Reads CRM exports into the store, each file in one transaction of its own. Exports of HubSpot,"

@@ -17,7 +17,7 @@ from sla_core.demo.exports import exports
 from sla_core.demo.office import AS_OF_HOUR, ZONE
 from sla_core.store import agreements
 from sla_core.store.engine import Engine
-from sla_core.store.imports import Outcome
+from sla_core.store.outcome import Outcome
 
 TIERS = (
     Tier(name="Hot", points=100, leads=46, share=0.32, close_rate=0.17, deal_size=3700),

@@ -5,11 +5,9 @@ else the moment its file speaks about; of equals the later upload). Every other 
 with its batch, so that the order of uploads does not matter and any of them can be taken back.
 """
 
-import json
 import threading
-from collections.abc import Mapping
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,15 +17,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
 from sla_core.clean import CleanFile, Incoming
-from sla_core.problems import Problem, Refused
+from sla_core.problems import Refused
 from sla_core.store import batches, folding, merging, repeats
-from sla_core.store.changes import Change, sample
+from sla_core.store.changes import sample
 from sla_core.store.comparing import Comparison, compared
 from sla_core.store.engine import is_sqlite, reading
 from sla_core.store.first_load import FirstLoad, can_load_first, first_load
 from sla_core.store.following import follow, remember
 from sla_core.store.loading import Ground, Loaded, Progress, ground, load, untold
 from sla_core.store.matching import committed_leads, leads_of
+from sla_core.store.outcome import COUNTS, Outcome, known
 from sla_core.store.prepare import prepared
 from sla_core.store.repeated import Repeated, without_repeated
 from sla_core.store.settings import touch, version
@@ -37,39 +36,8 @@ from sla_core.store.staging import FACTS, ROWS, Stage, indexed_afterwards, stagi
 TRIES = 20
 SMALL = 1 << 22
 """Bytes of a file that is worth reading twice instead of reading all leads."""
-COUNTS = ("read", "new", "changed", "same", "refused")
 ONE_AT_A_TIME = threading.Lock()
 """Several uploads of one process queue here instead of undoing each other's preparation."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What an import did, or would do: read = new + changed + same + refused.
-
-    `older` of the changed rows are older than what stands and were kept as earlier versions;
-    `unmatched` rows found no lead, and are kept until one comes.
-    `batch` is None where nothing was written; `known` says that the same file was there before.
-    A preview has a sample of `changes`.
-    """
-
-    file: str
-    kind: str
-    dialect: str
-    mapping: Mapping[str, str]
-    data_as_of: datetime
-    read: int
-    same: int
-    new: int = 0
-    changed: int = 0
-    refused: int = 0
-    older: int = 0
-    unmatched: int = 0
-    batch: int | None = None
-    known: bool = False
-    rules: tuple[str, ...] = ()
-    blanked: Mapping[str, int] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-    changes: tuple[Change, ...] = ()
 
 
 class _Moved(Exception):
@@ -122,7 +90,7 @@ def preview(engine: Engine, incoming: Incoming) -> tuple[Outcome, CleanFile | No
     """What `import_file` would do, without doing it."""
     with reading(engine) as connection:
         if before := batches.same_upload(connection, incoming):
-            return _known(before, incoming.file), None
+            return known(before, incoming.file), None
         found = replace(ground(connection, incoming.kind), first=False)
     found = _among_leads(engine, found, incoming)
     with staging(engine) as stage:
@@ -144,7 +112,7 @@ def _import(engine: Engine, upload: Upload) -> tuple[Outcome, CleanFile | None]:
     with reading(engine) as connection:
         batches.refuse_mixture(connection, upload.demo)
         if before := batches.same_upload(connection, incoming):
-            return _known(before, incoming.file), None
+            return known(before, incoming.file), None
         found = ground(connection, incoming.kind)
     found = _among_leads(engine, found, incoming)
     if upload.alone and found.first and can_load_first(engine):
@@ -255,21 +223,6 @@ def _counted(
         rules=clean.rules,
         blanked=clean.blanked,
         problems=clean.problems,
-    )
-
-
-def _known(before: Mapping[str, Any], file: str) -> Outcome:
-    """A file that was loaded before."""
-    kept = ("kind", "dialect", "data_as_of")
-    return Outcome(
-        file=file,
-        **{name: before[name] for name in kept},
-        mapping=json.loads(before["mapping"]),
-        rules=tuple(json.loads(before["rules"])),
-        read=before["read_rows"],
-        same=before["read_rows"],
-        batch=before["id"],
-        known=True,
     )
 
 

@@ -17,7 +17,7 @@ from sla_core.periods import now
 from sla_core.problems import Refused
 from sla_core.store.check import check
 from sla_core.store.engine import Engine, reading
-from sla_core.store.imports import COUNTS, Outcome
+from sla_core.store.outcome import COUNTS, Outcome
 from sla_core.store.tables import STANDING
 from sla_core.store.types import table_of
 from sla_core.store.undo import undo
