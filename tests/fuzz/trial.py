@@ -162,7 +162,17 @@ def _sound(engine: Engine) -> None:
 
 
 def _counts(outcome: Outcome) -> dict[str, object]:
-    names = ("kind", "dialect", "mapping", *COUNTS, "older", "known", "rules", "blanked")
+    names = (
+        "kind",
+        "dialect",
+        "mapping",
+        *COUNTS,
+        "older",
+        "unmatched",
+        "known",
+        "rules",
+        "blanked",
+    )
     return {name: getattr(outcome, name) for name in names}
 
 
