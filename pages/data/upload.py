@@ -19,7 +19,6 @@ def main() -> None:
         )
         welcome.remove(engine, "upload-demo-remove")
     else:
-        work = st.container()
         files = st.file_uploader(
             "Exports of leads, deals and activities; drop several at once",
             type=file_heads.TYPES,
@@ -30,8 +29,7 @@ def main() -> None:
             file_heads.known_exports()
         working = job_list.running(engine)
         file_inbox.show(engine, files, kept.zone)
-        with work:
-            job_list.show(engine, kept.zone, working=working)
+        job_list.show(engine, kept.zone, working=working)
     st.subheader("History")
     upload_history.show(engine, kept.zone)
     box = st.expander("Saved mappings", key="mappings-opened", on_change="rerun")

@@ -127,7 +127,7 @@ class _Card:
             if asked_about and preview.clean:
                 file_reading.ask_decimals(file.key, asked_about)
         said = (*file.glance().notes, *asked_about)
-        file_previews.show(preview, file.key, said, open_at_first=self.alone)
+        file_previews.show(preview, file.key, said, alone=self.alone)
         return not preview.outcome.known
 
     def _checked(self, unsure: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from pages.parts.dropped import Dropped
-from pages.parts.formats import escape
+from pages.parts.formats import escape, several
 from sla_core import asking
 from sla_core.asking import SURE, Word
 
@@ -109,6 +109,6 @@ class Words:
         )
         # Beside the label, which is read aloud as it is written.
         mark = ":orange-badge[check] " if check else ""
-        rows = "1 row" if word.count == 1 else f"{word.count:,} rows"
+        rows = several(word.count, "row", "rows")
         st.markdown(f"{mark}:gray[:small[{escape(f'{rows}; {word.why}')}]]")
         return chosen

@@ -70,6 +70,11 @@ def moment(value: datetime | None, zone: str) -> str:
     return f"{day(local.date())} {local:%H:%M}"
 
 
+def several(number: int, one: str, more: str) -> str:
+    """A count with its noun: "1 row", "1,200 rows"."""
+    return f"{number:,} {one if number == 1 else more}"
+
+
 def cell(value: object, zone: str) -> str:
     """A stored cell in a table of such: a moment in the zone, a dash where it is blank."""
     if value is None or value == "":

@@ -1,27 +1,34 @@
 """Loads and undos that run outside the page: how far they are, and how the last ones ended."""
 
+from datetime import timedelta
+
 import streamlit as st
 
 from pages.parts import upload_history
 from pages.parts.caches import Store
 from pages.parts.formats import count, duration, escape, moment
 from pages.parts.notices import telling
+from sla_core import periods
 from sla_core.glancing import on_a_page
 from sla_core.store import jobs
 from sla_core.store.jobs import JobState
 
-SHOWN = 5
+LOOKED_AT = 20
+AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
+SHOWN = {"done": AN_HOUR, "failed": A_DAY, "interrupted": A_DAY}
+"""So long an end is told: what was done stands in the history, what was not stands nowhere else."""
 STATES = {
     "done": ":green[:material/check_circle:]",
     "failed": ":red[:material/block:]",
     "interrupted": ":orange[:material/warning:]",
 }
+READING = "reading"
 DOING = {"import": "Loading", "undo": "Taking back"}
 
 
 def running(engine: Store) -> bool:
     """Whether one is running now."""
-    return any(job.state == "running" for job in jobs.latest(engine, SHOWN))
+    return any(job.state == "running" for job in jobs.latest(engine, LOOKED_AT))
 
 
 def show(engine: Store, zone: str, *, working: bool) -> None:
@@ -48,25 +55,26 @@ def _watched(engine: Store, zone: str) -> None:
 
 def _listed(engine: Store, zone: str) -> bool:
     """Draw them; whether one is still running."""
-    found = jobs.latest(engine, SHOWN)
+    found = jobs.latest(engine, LOOKED_AT)
     still = any(job.state == "running" for job in found)
     for job in found:
         if job.state == "running":
             _running(job)
-        else:
+        elif (job.ended_at or job.started_at) > periods.now() - SHOWN[job.state]:
             _ended(job, zone, linked=not still)
     return still
 
 
 def _running(job: JobState) -> None:
-    parts = [f"{DOING[job.kind]} {job.file}", job.step]
+    parts = [f"{DOING[job.kind]} {job.file}", job.step if job.kind == "import" else ""]
     if job.rows_done:
         total = f" of {count(job.rows_total)}" if job.rows_total else ""
         parts.append(f"{count(job.rows_done)}{total} rows")
-    if job.per_second:
+    # Once all rows are read, the rate says nothing of what is left.
+    if job.per_second and job.step == READING:
         parts.append(f"{count(job.per_second)} a second")
-    if job.seconds_left is not None:
-        parts.append(f"{duration(job.seconds_left)} left")
+    if job.seconds_left is not None and job.step == READING:
+        parts.append(f"{duration(job.seconds_left)} left to read")
     told = escape(" · ".join(filter(None, parts)))
     st.progress(job.share_done, text=f"{told}. It goes on when you leave this page.")
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts import draw, upload_undo
 from pages.parts.caches import Store
-from pages.parts.formats import cell, escape, moment
+from pages.parts.formats import cell, escape, moment, several
 from sla_core.glancing import on_a_page
 from sla_core.store import batches, brought
 
@@ -47,6 +47,8 @@ def show(engine: Store, row: Mapping[str, Any], zone: str) -> None:
             _rows(engine, number, zone)
         if row["demo"]:
             st.caption("It belongs to the invented company, which is removed as a whole.")
+        elif upload_undo.running(engine, number):
+            st.info("This upload is being taken back now; how far it is stands above the history.")
         else:
             upload_undo.offer(engine, number, str(row["file"]))
 
@@ -75,14 +77,15 @@ def _rules(row: Mapping[str, Any]) -> None:
 
 def _faults(engine: Store, number: int, row: Mapping[str, Any]) -> None:
     for column, count in json.loads(row["blanked"]).items():
-        st.caption(escape(f"{count:,} cells of “{column}” were left blank."))
+        st.caption(escape(f"{several(count, 'cell', 'cells')} of “{column}” left blank."))
     found = batches.faults(engine, number)
     if found.empty:
         st.text("Nothing was wrong in this file.")
         return
     frame: pd.DataFrame = found[list(FAULTS)].rename(columns=FAULTS)
     frame["The whole row"] = [
-        " | ".join(json.loads(cells)) if cells else "" for cells in frame["The whole row"]
+        " | ".join(json.loads(cells)) if isinstance(cells, str) else ""
+        for cells in frame["The whole row"]
     ]
     draw.table(frame, f"faults-{number}", f"faults-{number}.csv")
 

@@ -24,6 +24,10 @@ COLUMNS = {
     "dialect": "Read as",
     "data_as_of": "Data as of",
 }
+WHOLE = {
+    name: st.column_config.NumberColumn(format="localized")
+    for name in ("Read", "New", "Changed", "Same", "Refused")
+}
 KEY = "batch"
 """In the address, so that a link opens an upload."""
 
@@ -49,6 +53,7 @@ def show(engine: Store, zone: str) -> None:
         on_select=lambda: _picked(numbers),
         selection_mode="single-row",
         placeholder=NONE,
+        column_config=WHOLE,
     )
     number = st.selectbox(
         "Open upload no.",

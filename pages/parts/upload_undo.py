@@ -4,9 +4,10 @@ import streamlit as st
 
 from pages.parts import people
 from pages.parts.caches import Store
-from pages.parts.formats import escape
+from pages.parts.formats import escape, several
 from pages.parts.notices import telling
 from sla_core import undoing
+from sla_core.store import jobs
 from sla_core.store.foretold import foretold
 
 
@@ -16,24 +17,27 @@ def offer(engine: Store, number: int, file: str) -> None:
         _asked(engine, number, file)
 
 
+def running(engine: Store, number: int) -> bool:
+    """Whether the upload is being taken back just now."""
+    latest = jobs.latest(engine)
+    return any(job.state == "running" and job.sha256 == f"batch {number}" for job in latest)
+
+
 @st.dialog("Take this upload back?", width="medium")
 def _asked(engine: Store, number: int, file: str) -> None:
     with telling():
         told = foretold(engine, number)
         st.markdown(f"**Upload {number}: {escape(file)}**")
-        st.markdown(
-            f"- {_rows(told.rows_removed)} that no other upload has will go.\n"
-            f"- {_rows(told.rows_restored)} will be as another upload has them.\n"
-            "- Its refused rows and faults are forgotten; its line stays in the history.\n"
-            "- Goals, settings and mappings stay as they are."
-        )
+        lines = [
+            f"{several(told.rows_removed, 'row', 'rows')} that no other upload has will go.",
+            f"{several(told.rows_restored, 'row', 'rows')} will be as another upload has them.",
+            "Its refused rows and faults are forgotten; its line stays in the history.",
+            "Goals, settings and mappings stay as they are.",
+        ]
+        st.markdown("\n".join(f"- {line}" for line in lines))
         st.caption("The same file can be uploaded again.")
         if st.button("Yes, take it back", type="primary", key="undo-yes"):
             undoing.start(engine, number, who=people.current())
             st.rerun()
         if st.button("No, keep it", key="undo-no"):
             st.rerun()
-
-
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"

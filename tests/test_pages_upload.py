@@ -1,0 +1,125 @@
+"""The upload page as it is drawn: what runs, what was loaded, what to do where there is nothing."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.parts import copies_form
+from sla_core.glancing import products
+from sla_core.periods import now
+from sla_core.store import jobs
+from sla_core.store.engine import Engine
+from sla_core.store.undo import undo
+from tests.stores import csv_of, empty_store, load
+
+AS_OF = datetime(2026, 3, 20, 18, tzinfo=UTC)
+LEADS = csv_of("lead_id,created_at,tier", "1,2026-03-02,A", "2,2026-03-03,A", ",2026-03-03,A")
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """An empty store that the app opens as its own."""
+    with empty_store() as engine:
+        monkeypatch.setenv("SLA_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+        yield engine
+
+
+def screen(name: str = "upload", **state: str) -> AppTest:
+    app = AppTest.from_file("../app.py", default_timeout=60)
+    for key, value in state.items():
+        app.session_state[key] = value
+    app.run()
+    app.switch_page(f"pages/data/{name}.py").run()
+    assert not app.exception
+    return app
+
+
+def told(app: AppTest) -> str:
+    """All that the screen says in words, as a reader sees it."""
+    shown = [e.value for e in [*app.markdown, *app.caption, *app.text, *app.info, *app.error]]
+    return "\n".join(shown).replace("\\", "").replace("\u00a0", " ")
+
+
+def progress(app: AppTest) -> str:
+    return "\n".join(bar.proto.text for bar in app.get("progress")).replace("\\", "")
+
+
+def test_an_empty_page_says_what_can_be_dropped_and_what_is_known(store: Engine) -> None:
+    text = told(screen())
+    assert "up to 1,024 MB each" in text
+    assert "No uploads yet. Drop your first export above" in text
+    for product, kinds in products().items():
+        assert f"- {product}: {', '.join(kinds)}" in text
+
+
+def test_a_running_load_tells_step_rows_rate_and_time_left(
+    store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = jobs.begin(store, "a.csv", "abc", now())
+    seconds = jobs.clock()
+    monkeypatch.setattr(jobs, "clock", lambda: seconds + 10)
+    jobs.progress(store, number, "reading", 100_000, 300_000)
+    text = progress(screen()).replace("\u00a0", " ")
+    for part in ("Loading a.csv · reading", "100,000 of 300,000 rows", "a second", "left to read"):
+        assert part in text
+    jobs.progress(store, number, "writing", 300_000, 300_000)
+    assert "left" not in progress(screen())
+    jobs.end(store, number, "failed", now(), "a.csv was refused.", None)
+    assert "a.csv was refused." in told(screen())
+
+
+def test_an_upload_is_opened_with_who_when_counts_faults_and_rows(store: Engine) -> None:
+    load(store, "leads.csv", LEADS, data_as_of=AS_OF)
+    app = screen(batch="1")
+    text = told(app)
+    assert "Upload 1: leads.csv" in text
+    assert "uploaded by tests on" in text
+    assert "3 rows: 2 new, 0 changed, 0 same, 1 refused." in text
+    rows, faults = (
+        next(d.value for d in app.dataframe if name in d.value.columns)
+        for name in ("state", "The whole row")
+    )
+    assert list(rows["id"]) == ["1", "2"]
+    assert list(faults["The whole row"]) == [" | 2026-03-03 | A"]
+
+
+def test_one_that_was_taken_back_says_by_whom(store: Engine) -> None:
+    load(store, "leads.csv", LEADS, data_as_of=AS_OF)
+    undo(store, 1, now=AS_OF, who="ops")
+    text = told(screen(batch="1"))
+    assert "Taken back Fri 20 Mar 2026 18:00, by ops." in text
+    assert "the same file can be uploaded again" in text
+
+
+def test_what_taking_back_would_do_is_said_before_it_is_done(store: Engine) -> None:
+    load(store, "leads.csv", LEADS, data_as_of=AS_OF)
+    later = LEADS.replace(b"2,2026-03-03,A", b"2,2026-03-03,B")
+    load(store, "later.csv", later, data_as_of=AS_OF)
+    app = screen(batch="2")
+    app.button(key="undo-2").click().run()
+    text = told(app)
+    assert "0 rows that no other upload has will go." in text
+    assert "1 row will be as another upload has them." in text
+
+
+def test_a_database_on_a_server_is_put_back_by_the_command_line(
+    store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not [code for code in screen("settings").code if "restore" in code.value]
+    monkeypatch.setattr(copies_form, "file_of", lambda engine: None)
+    app = screen("settings")
+    assert [c.value for c in app.code if "restore" in c.value] == [
+        "python -m sla_core restore COPY.db"
+    ]
+
+
+def test_what_is_no_copy_is_refused_by_its_own_name(store: Engine) -> None:
+    app = screen("settings")
+    app.file_uploader(key="copy-file").set_value(("notes.db", b"not a database", "x/x")).run()
+    app.checkbox(key="copy-sure").check().run()
+    app.button(key="copy-restore").click().run()
+    (error,) = app.error
+    assert "notes" in error.value
+    assert "copy.db" not in error.value
