@@ -16,6 +16,8 @@ from sla_core.store.engine import is_sqlite
 Ints = NDArray[np.int64]
 NONE = int(np.iinfo(np.int64).min)
 """Stands for NULL in a column of integers; also what NaT is as an integer."""
+AT_ONCE = 50_000
+"""So many rows are Python's at a time."""
 
 
 @contextmanager
@@ -40,9 +42,12 @@ def ints(connection: Connection, query: Any) -> tuple[Ints, ...]:
     told = [
         sa.func.coalesce(sa.type_coerce(c, sa.BigInteger), NONE) for c in query.selected_columns
     ]
-    rows = connection.execute(query.with_only_columns(*told)).all()
-    cells = np.fromiter(chain.from_iterable(rows), np.int64, len(rows) * len(told))
-    return tuple(cells.reshape(len(rows), len(told)).T)
+    result, width = connection.execute(query.with_only_columns(*told)), len(told)
+    parts = [
+        np.fromiter(chain.from_iterable(rows), np.int64, len(rows) * width).reshape(-1, width)
+        for rows in result.partitions(AT_ONCE)
+    ]
+    return tuple(np.concatenate([np.empty((0, width), np.int64), *parts]).T)
 
 
 def numbers(column: Any) -> Ints:

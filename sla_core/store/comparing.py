@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
@@ -46,8 +47,15 @@ class Comparison:
 
     def repeated(self) -> Ints:
         """The ids of the standing rows that are only said again."""
-        (ids,) = ints(self.connection, sa.select(self.known.c.id).where(self.known.c.moves == 0))
-        return ids
+        ids = self.known.c.id
+        same = self.known.c.moves == 0
+        ends = sa.select(sa.func.count(), sa.func.min(ids), sa.func.max(ids)).where(same)
+        count, first, last = self.connection.execute(ends).one()
+        if count and last - first + 1 == count:
+            # A whole file once more: nothing has to be fetched.
+            return np.arange(first, last + 1)
+        (found,) = ints(self.connection, sa.select(ids).where(same))
+        return found
 
     def moved(self) -> Ints:
         """The ids of the standing rows that something else is said of."""
