@@ -74,7 +74,8 @@ def test_it_goes_in_one_step_and_leaves_nothing(engine: Engine) -> None:
     invented(engine)
     assert is_loaded(engine)
     assert extent(engine).demo
-    assert rows_of(engine, "activity_version") != []
+    assert rows_of(engine, "follow_up") != []
+    assert rows_of(engine, "said_again") != []
     assert rows_of(engine, "fault") != []
     assert demo.remove(engine) is True
     left = dump(engine)

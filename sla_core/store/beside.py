@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -23,14 +24,7 @@ AT_ONCE = 50_000
 @contextmanager
 def beside(connection: Connection, name: str, columns: Mapping[str, Ints]) -> Iterator[sa.Table]:
     """The columns as a temporary table, the first of them its key, until the block ends."""
-    key, *others = columns
-    table = sa.Table(
-        name,
-        sa.MetaData(),
-        sa.Column(key, sa.BigInteger, primary_key=True, autoincrement=False),
-        *(sa.Column(other, sa.BigInteger) for other in others),
-        prefixes=["TEMPORARY"],
-    )
+    table = _table(name, tuple(columns))
     table.create(connection)
     _fill(connection, table, columns)
     yield table
@@ -54,6 +48,19 @@ def numbers(column: Any) -> Ints:
     """An Arrow column of integers; NONE where it is null."""
     filled: Ints = pc.fill_null(column, NONE).to_numpy()
     return filled
+
+
+@lru_cache
+def _table(name: str, columns: tuple[str, ...]) -> sa.Table:
+    """One object for tables that are the same, so that statements about them are compiled once."""
+    key, *others = columns
+    return sa.Table(
+        name,
+        sa.MetaData(),
+        sa.Column(key, sa.BigInteger, primary_key=True, autoincrement=False),
+        *(sa.Column(other, sa.BigInteger) for other in others),
+        prefixes=["TEMPORARY"],
+    )
 
 
 def _fill(connection: Connection, table: sa.Table, columns: Mapping[str, Ints]) -> None:

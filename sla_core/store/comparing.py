@@ -18,6 +18,17 @@ NOT_SAID = {"version_at", "moment_at", "system"}
 """Columns that a row has beside what its file says of it."""
 
 
+_KNOWN = sa.Table(
+    "known",
+    sa.MetaData(),
+    sa.Column("place", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("id", sa.BigInteger),
+    sa.Column("differs", sa.Integer),
+    sa.Column("moves", sa.Integer),
+    prefixes=["TEMPORARY"],
+)
+
+
 @dataclass(frozen=True)
 class Comparison:
     """The staged rows that stand already: by their place in the stage and their id in the store.
@@ -77,17 +88,9 @@ class Comparison:
 @contextmanager
 def compared(connection: Connection, source: Source) -> Iterator[Comparison]:
     """The comparison of what is staged with what stands."""
-    flags = ("differs", "moves")
-    known = sa.Table(
-        "known",
-        sa.MetaData(),
-        sa.Column("place", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("id", sa.BigInteger),
-        *(sa.Column(flag, sa.Integer) for flag in flags),
-        prefixes=["TEMPORARY"],
-    )
+    known = _KNOWN
     known.create(connection)
-    connection.execute(known.insert().from_select(["place", "id", *flags], _told(source)))
+    connection.execute(known.insert().from_select([c.name for c in known.c], _told(source)))
     yield Comparison(connection, source, known)
     known.drop(connection)
 

@@ -22,6 +22,7 @@ from sla_core.store.tables import STANDING, Lead
 from sla_core.store.types import table_of
 
 lead = table_of(Lead)
+_SAID = sa.Table("said", sa.MetaData(), sa.Column("email", sa.String), prefixes=["TEMPORARY"])
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Standing:
 def remember(connection: Connection, source: Source, comparison: Comparison) -> Iterator[Standing]:
     """Note, before anything is written, whom the standing rows of this batch belonged to."""
     rows, nobody = comparison.rows(), np.empty(0, np.int64)
-    said = sa.Table("said", sa.MetaData(), sa.Column("email", sa.String), prefixes=["TEMPORARY"])
+    said = _SAID
     said.create(connection)
     emails = sa.select(said.c.email)
     if source.kind == "leads":

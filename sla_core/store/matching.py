@@ -31,6 +31,7 @@ LEADS = ("id", "system", *KEYS.values(), "presented_at", "merged_into", "hand_of
 NEVER = np.iinfo(np.int64).max
 
 lead = table_of(Lead)
+_WANTED = sa.Table("wanted", sa.MetaData(), sa.Column("name", sa.String), prefixes=["TEMPORARY"])
 
 
 def leads(connection: Connection) -> pa.Table:
@@ -61,7 +62,7 @@ def leads_of(engine: Engine, rows: pa.Table) -> pa.Table:
 def _named(connection: Connection, column: str, keys: pa.ChunkedArray) -> pa.Table:
     """The leads with one of these keys."""
     names = [{"name": name} for name in pc.unique(keys).to_pylist() if name is not None]
-    wanted = sa.Table("wanted", sa.MetaData(), sa.Column("name", sa.String), prefixes=["TEMPORARY"])
+    wanted = _WANTED
     wanted.create(connection)
     if names:
         connection.execute(wanted.insert(), names)

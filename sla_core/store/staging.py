@@ -5,6 +5,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -35,6 +36,7 @@ FOLDER_FAULTS = (
     *map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.ENOENT, errno.EACCES, errno.EROFS)),
 )
 """How drivers and the system name what can be wrong with a folder."""
+Columns = tuple[tuple[str, pa.DataType], ...]
 BESIDE = "staging"
 """The schema under which the embedded database sees the file with the staged rows."""
 
@@ -150,8 +152,7 @@ class _Beside:
         self._loader.close()
 
     def _table(self, name: str) -> sa.Table:
-        place = sa.Column("rowid", sa.BigInteger, key=PLACE)
-        return _table(name, self._schemas[name], place, schema=BESIDE)
+        return _beside(name, tuple(self._schemas[name].items()))
 
 
 class _Within:
@@ -175,8 +176,7 @@ class _Within:
     def _loaded(self, connection: Connection, name: str) -> sa.Table:
         pieces = self._rows[name]
         schema = {field.name: field.type for piece in pieces for field in piece.schema}
-        place = sa.Column(PLACE, sa.BigInteger, sa.Identity(), primary_key=True)
-        table = _table(name, schema, place, prefixes=["TEMPORARY"])
+        table = _within(name, tuple(schema.items()))
         table.create(connection)
         for piece in pieces:
             for chunk in piece.to_batches(CHUNK):
@@ -184,8 +184,20 @@ class _Within:
         return table
 
 
-def _table(
-    name: str, types: dict[str, pa.DataType], place: sa.Column[Any], **given: Any
-) -> sa.Table:
-    columns = [sa.Column(column, TYPES[type_]()) for column, type_ in types.items()]
-    return sa.Table(name, sa.MetaData(), place, *columns, **given)
+# One object for stages of the same columns, so that statements about them are compiled once.
+
+
+@lru_cache
+def _beside(name: str, columns: Columns) -> sa.Table:
+    place = sa.Column("rowid", sa.BigInteger, key=PLACE)
+    return sa.Table(name, sa.MetaData(), place, *_columns(columns), schema=BESIDE)
+
+
+@lru_cache
+def _within(name: str, columns: Columns) -> sa.Table:
+    place = sa.Column(PLACE, sa.BigInteger, sa.Identity(), primary_key=True)
+    return sa.Table(name, sa.MetaData(), place, *_columns(columns), prefixes=["TEMPORARY"])
+
+
+def _columns(columns: Columns) -> list[sa.Column[Any]]:
+    return [sa.Column(name, TYPES[kind]()) for name, kind in columns]
