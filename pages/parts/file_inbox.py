@@ -46,9 +46,7 @@ def show(engine: Store, files: Sequence[UploadedFile], zone: str) -> None:
         go = st.button(escape(label), type="primary", icon=":material/input:", key="load")
         who = people.asked()
     if len(ready) < len(files):
-        st.caption(
-            f"{len(files) - len(ready)} of {len(files)} files are not among them: see above."
-        )
+        st.caption("The other files wait for an answer, or there is nothing to load of them.")
     for one in ready if go else ():
         with telling():
             uploads.start(engine, one.file.name, one.file.data, one.wishes, who=who)

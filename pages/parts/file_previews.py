@@ -33,7 +33,7 @@ def show(preview: Preview, key: str, said: Sequence[str], *, alone: bool) -> Non
         _details(outcome, clean, key, said)
         return
     counts = ", ".join(f"{getattr(outcome, name):,} {name}" for name in COUNTS)
-    st.markdown(f"**{outcome.read:,} rows**: {counts}.")
+    st.markdown(f"**{several(outcome.read, 'row', 'rows')}**: {counts}.")
     with st.expander("What loading it would do"):
         _details(outcome, clean, key, said)
 
