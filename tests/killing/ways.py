@@ -40,12 +40,18 @@ def _size(most: int, folder: Path) -> Steps:
 
 
 def _statement(last: int) -> Steps:
-    """At the beginning of a statement of any connection, those of transactions included."""
-    seen = [0]
+    """At the beginning of a statement of any connection, those of transactions included.
 
-    def begins(_sql: str) -> None:
-        seen[0] += 1
-        if seen[0] == last:
+    One that is carried out for many rows counts once.
+    """
+    seen: list[str] = []
+
+    def begins(sql: str) -> None:
+        text = sql.partition(" VALUES ")[0]
+        if seen[-1:] == [text]:
+            return
+        seen.append(text)
+        if len(seen) == last:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def connected(*given: Any, **named: Any) -> sqlite3.Connection:
@@ -56,7 +62,7 @@ def _statement(last: int) -> Steps:
     connect = sqlite3.connect
     for module in (sqlite3, sqlite3.dbapi2):
         vars(module)["connect"] = connected
-    return lambda: seen[0]
+    return lambda: len(seen)
 
 
 def _write(last: int, folder: Path, *, half: bool) -> Steps:
