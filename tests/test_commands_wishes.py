@@ -222,3 +222,15 @@ def test_what_marks_decimals_can_be_said(
     assert any("1.500" in rule for rule in told["rules"])
     found = line.json("report", "--period", "2023-04")["marketing"]["recalibration"][-1]
     assert found["total_revenue"] == amount
+
+
+def test_a_saved_mapping_comes_back_for_its_header(line: Line, tmp_path: Path) -> None:
+    first = written(tmp_path, "funnel", FUNNEL)
+    document = tmp_path / "ours.toml"
+    document.write_text(
+        'format = 1\nname = "our funnel"\nkind = "leads"\n[columns]\nlead_id = "Id"\ncreated_at = "When"\n',
+        encoding="utf-8",
+    )
+    line.json("mappings", "import", document)
+    (told,) = line.json("import", first, "--day-first")["files"]
+    assert (told["dialect"], told["mapping"]["lead_id"]) == ("our funnel", "Id")

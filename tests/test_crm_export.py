@@ -184,7 +184,11 @@ def test_values_translate_words_whatever_their_case() -> None:
 def test_one_value_for_every_row_is_set_and_said() -> None:
     found = read("lead_id,at\n1,2026-01-05\n2,2026-01-05\n", set={"channel": "call"})
     assert column(found, "channel") == ["call", "call"]
-    assert found.rules == ("Every row's channel is “call”.",)
+    assert found.rules == (
+        "Every row's channel is “call”.",
+        "There is no id: one was made from the whole row; rows that are the same in every cell are"
+        " one.",
+    )
 
 
 def test_one_amount_for_all_rows_is_in_each_rows_currency() -> None:

@@ -2,13 +2,15 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sla_core import fields, uploads
+from sla_core import asking, fields, uploads
 from sla_core.clean import CleanFile
 from sla_core.commands import answers
 from sla_core.commands.recognised import COUNTS, recognised
+from sla_core.commands.told import answer_of, refusals, say
 from sla_core.commands.wording import command
 from sla_core.crm import Options
 from sla_core.periods import parse_moment
@@ -149,7 +151,7 @@ def run_import(given: argparse.Namespace) -> int:
     for path in given.files:
         try:
             outcome, clean = _kept(engine, Path(path), wishes, given)
-            answer = answer_of(outcome)
+            answer = answer_of(outcome) | {"refusals": refusals(clean)}
             refused += [clean] if clean else []
         except Refused as fault:
             failed = True
@@ -157,7 +159,7 @@ def run_import(given: argparse.Namespace) -> int:
             answer = recognised(path, wishes, fault)
         results.append(answer)
         if not given.json and (given.dry_run or "error" not in answer):
-            _say(answer)
+            say(answer)
     if given.refused:
         texts = (uploads.refused_csv(clean) for clean in refused if clean.refused)
         answers.write(given.refused, "".join(texts))
@@ -185,10 +187,18 @@ def _kept(
     engine: Engine, path: Path, wishes: Options, given: argparse.Namespace
 ) -> tuple[Outcome, CleanFile | None]:
     with uploads.opened(path) as data:
+        wishes = _with_saved(engine, path.name, data, wishes)
         if given.dry_run:
             found = uploads.preview(engine, path.name, data, wishes)
             return found.outcome, found.clean
         return uploads.load(engine, path.name, data, wishes, who=answers.who(), alone=given.alone)
+
+
+def _with_saved(engine: Engine, name: str, data: Any, wishes: Options) -> Options:
+    """With the mapping that was saved for a header which nothing else explains."""
+    if wishes.mapping or wishes.map or wishes.kind or asking.known(name, data):
+        return wishes
+    return replace(wishes, mapping=asking.offered(engine, asking.head(name, data).header))
 
 
 def _refuse_over_itself(files: list[str], refused: str) -> None:
@@ -217,46 +227,6 @@ def _wishes(engine: Engine, given: argparse.Namespace) -> Options:
     if not given.data_as_of:
         return complete
     return uploads.speaking_of(complete, parse_moment(given.data_as_of, complete.zone))
-
-
-def answer_of(outcome: Outcome) -> dict[str, Any]:
-    """An import as the contract of the command line has it."""
-    names = ("file", "batch", "kind", "dialect", *COUNTS)
-    return {
-        **{name: getattr(outcome, name) for name in names},
-        "mapping": dict(outcome.mapping),
-        "older": outcome.older,
-        "known": outcome.known,
-        "data_as_of": outcome.data_as_of.isoformat(),
-        "rules": list(outcome.rules),
-        "blanked": dict(outcome.blanked),
-    }
-
-
-def _say(answer: dict[str, Any]) -> None:
-    if "error" in answer:
-        print(f"{answer['file']}: refused.")
-    else:
-        print(_counted(answer))
-    if answer["kind"]:
-        print(f"  {answer['kind']}, {answer['dialect']}; {_mapped(answer['mapping'])}")
-    for one in answer.get("proposals", []):
-        print(f"  {one['field']} = {one['column']}? ({one['confidence']:.2f}, {one['why']})")
-    for rule in answer.get("rules", []):
-        print(f"  {rule}")
-    for column, count in answer.get("blanked", {}).items():
-        print(f"  {count:,} unreadable cell{'' if count == 1 else 's'} left blank in “{column}”")
-
-
-def _counted(answer: dict[str, Any]) -> str:
-    counts = ", ".join(f"{answer[name]:,} {name}" for name in COUNTS[1:])
-    known = " (this file was loaded before)" if answer["known"] else ""
-    batch = f"batch {answer['batch']}: " if answer["batch"] else ""
-    return f"{answer['file']}: {batch}{answer['kind']}: {answer['read']:,} read, {counts}{known}."
-
-
-def _mapped(mapping: dict[str, str]) -> str:
-    return ", ".join(f"{ours} = {theirs}" for ours, theirs in mapping.items())
 
 
 def _batch(row: dict[str, Any]) -> dict[str, Any]:

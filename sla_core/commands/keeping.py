@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sla_core.commands import answers
-from sla_core.commands.imports import answer_of
+from sla_core.commands.told import answer_of
 from sla_core.commands.wording import command
 from sla_core.demo import loading
 from sla_core.periods import now, parse_date

@@ -97,7 +97,7 @@ def check_size(name: str, members: Sequence[zipfile.ZipInfo]) -> None:
     if size > limits.most_bytes():
         raise _too_much(name, limits.in_words(size))
     if size > limits.IN_MEMORY and size > limits.MOST_RATIO * packed:
-        raise _too_much(name, f"{limits.in_words(size)} from {limits.in_words(packed)}")
+        raise _too_well(name, f"{limits.in_words(size)} from {limits.in_words(packed)}")
 
 
 def read_member(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> memoryview:
@@ -135,12 +135,17 @@ def _check_growth(name: str, size: int, packed_size: int) -> None:
     if size > limits.most_bytes():
         raise _too_much(name, f"more than {limits.in_words(limits.most_bytes())}")
     if size > limits.IN_MEMORY and size > limits.MOST_RATIO * packed_size:
-        raise _too_much(name, f"more than {limits.MOST_RATIO} times its size")
+        raise _too_well(name, f"more than {limits.MOST_RATIO} times its size")
 
 
 def _too_much(name: str, size: str) -> Exception:
     most = limits.in_words(limits.most_bytes())
     return refused(name, f"the file unpacks to {size}", f"at most {most}; export fewer rows")
+
+
+def _too_well(name: str, size: str) -> Exception:
+    most = f"at most {limits.MOST_RATIO} times as much as it is packed; drop the file itself"
+    return refused(name, f"the file unpacks to {size}", most)
 
 
 def _damaged(name: str) -> Exception:

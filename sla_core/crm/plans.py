@@ -70,6 +70,11 @@ class Plan:
             yield f"Every row's {name} is “{value}”."
 
     def _made(self) -> Iterator[str]:
+        if self.kind == "activities" and "activity_id" not in {*self.columns, *self.set}:
+            yield (
+                "There is no id: one was made from the whole row; rows that are the same in every"
+                " cell are one."
+            )
         if not self.stable:
             return
         named = ", ".join(f"“{column}”" for column in self.stable)

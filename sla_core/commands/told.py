@@ -1,0 +1,80 @@
+"""What an import did, as JSON and as lines for people."""
+
+from typing import Any
+
+from sla_core.clean import CleanFile
+from sla_core.commands.recognised import COUNTS
+from sla_core.store.outcome import Outcome
+
+SHOWN = 3
+"""So many refused rows are told with their reason."""
+
+
+def answer_of(outcome: Outcome) -> dict[str, Any]:
+    """An import as the contract of the command line has it."""
+    names = ("file", "batch", "kind", "dialect", *COUNTS)
+    return {
+        **{name: getattr(outcome, name) for name in names},
+        "mapping": dict(outcome.mapping),
+        "older": outcome.older,
+        "unmatched": outcome.unmatched,
+        "known": outcome.known,
+        "data_as_of": outcome.data_as_of.isoformat(),
+        "rules": list(outcome.rules),
+        "blanked": dict(outcome.blanked),
+    }
+
+
+def refusals(clean: CleanFile | None) -> list[str]:
+    """The first refused rows, a sentence each."""
+    return [row.problem.sentence() for row in clean.refused[:SHOWN]] if clean else []
+
+
+def say(answer: dict[str, Any]) -> None:
+    """The answer as lines."""
+    if "error" in answer:
+        print(f"{answer['file']}: refused.")
+    else:
+        print(_counted(answer))
+    if answer["kind"]:
+        print(f"  {answer['kind']}, {answer['dialect']}; {_mapped(answer['mapping'])}")
+    for one in answer.get("proposals", []):
+        print(f"  {one['field']} = {one['column']}? ({one['confidence']:.2f}, {one['why']})")
+    for line in [*_odd(answer), *answer.get("rules", []), *_refused(answer)]:
+        print(f"  {line}")
+
+
+def _counted(answer: dict[str, Any]) -> str:
+    counts = ", ".join(f"{answer[name]:,} {name}" for name in COUNTS[1:])
+    known = " (this file was loaded before)" if answer["known"] else ""
+    batch = f"batch {answer['batch']}: " if answer["batch"] else ""
+    return f"{answer['file']}: {batch}{answer['kind']}: {answer['read']:,} read, {counts}{known}."
+
+
+def _mapped(mapping: dict[str, str]) -> str:
+    return ", ".join(f"{ours} = {theirs}" for ours, theirs in mapping.items())
+
+
+def _odd(answer: dict[str, Any]) -> list[str]:
+    """What is easily missed in the counts."""
+    lines = []
+    if older := answer.get("older"):
+        lines.append(
+            f"Of the changed rows {older:,} speak of an earlier moment than what stands: they are kept"
+            " as history and change nothing. If this file corrects an earlier one, load it with"
+            " --data-as-of."
+        )
+    if unmatched := answer.get("unmatched"):
+        lines.append(f"Rows that match no lead so far: {unmatched:,}; kept until one comes.")
+    for column, count in answer.get("blanked", {}).items():
+        lines.append(
+            f"{count:,} unreadable cell{'' if count == 1 else 's'} left blank in “{column}”"
+        )
+    return lines
+
+
+def _refused(answer: dict[str, Any]) -> list[str]:
+    lines = list(answer.get("refusals", []))
+    if left := answer["refused"] - len(lines) if lines else 0:
+        lines.append(f"and {left:,} more refused rows; --refused FILE writes them all.")
+    return lines
