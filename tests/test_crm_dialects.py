@@ -246,3 +246,12 @@ def test_a_time_told_as_a_duration_is_counted_from_the_creation() -> None:
     assert found.blanked == {"Lead response time (HH:mm:ss)": 1}
     bit = fields.date_only_bit("leads", "first_follow_up_at")
     assert [bool(marks & bit) for marks in column(found, "dates_only")][4:] == [True]
+
+
+def test_the_header_once_more_is_no_row() -> None:
+    found = read(
+        "deal_id,outcome,closed_at\n1,won,2026-01-05\ndeal_id,outcome,closed_at\n2,lost,2026-01-06\n"
+    )
+    assert column(found, "deal_id") == ["1", "2"]
+    assert (found.read, found.left_out) == (2, 1)
+    assert "Line 3 holds the header once more and was left out." in found.rules

@@ -305,3 +305,9 @@ def test_a_call_that_is_only_planned_does_not_make_the_data_newer() -> None:
         "2,L1,2026-01-07 09:00,planned\n"
     )
     assert found.data_as_of == at("2026-01-05 09:01+00:00")
+
+
+@pytest.mark.parametrize("name", ["deal_id", "owner"])
+def test_a_blank_value_for_every_row_is_refused(name: str) -> None:
+    with pytest.raises(Refused, match=f"The {name} of every row is to be blank; leave it out"):
+        read("deal_id,stage\n1,won\n", set={name: " "})

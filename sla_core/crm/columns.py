@@ -148,7 +148,9 @@ class Cleaner:
 
     def _constant(self, name: str, value: str) -> Column:
         its = fields.field(self.plan.kind, name)
-        one = pa.array([value.strip()], pa.string())
+        one = cells.trimmed(pa.chunked_array([[value]], pa.string()))
+        if one.null_count:
+            raise Refused(f"The {name} of every row is to be blank; leave it out, or give a value.")
         words = self.options.wanted_values(name)
         reading = Reading(self.options.zone, bool(self.options.day_first))
         column = cells.clean(one, its, words, reading)

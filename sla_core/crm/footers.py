@@ -42,22 +42,24 @@ FOOTER = re.compile(
 
 @dataclass(frozen=True)
 class LeftOut:
-    """The lines of rows that are no data, by why."""
+    """The lines of rows that are no data, by why; `header` is the header once more."""
 
     blank: tuple[int, ...] = ()
     totals: tuple[int, ...] = ()
     footer: tuple[int, ...] = ()
+    header: tuple[int, ...] = ()
 
     @property
     def lines(self) -> frozenset[int]:
         """All of them."""
-        return frozenset((*self.blank, *self.totals, *self.footer))
+        return frozenset((*self.header, *self.blank, *self.totals, *self.footer))
 
     @property
     def rules(self) -> tuple[str, ...]:
         """A sentence for each kind that there is."""
         blank = f"Rows in which every cell is blank, left out: {len(self.blank):,}."
         return (
+            *((_sentence(self.header, "the header once more"),) if self.header else ()),
             *((_sentence(self.footer, "the report's footer"),) if self.footer else ()),
             *((_sentence(self.totals, "totals"),) if self.totals else ()),
             *((blank,) if self.blank else ()),

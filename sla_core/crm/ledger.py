@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow.compute as pc
 
 from sla_core import fields
 from sla_core.clean import RefusedRow
@@ -41,6 +43,7 @@ class Ledger:
         self.spoken = Spoken()
         self._ragged: list[RefusedRow] = []
         self._suspected: list[RefusedRow] = []
+        self._headers: list[int] = []
         self._last_data_line = 0
         self._readable: set[str] = set()
         self._unreadable: dict[str, None] = {}
@@ -49,11 +52,15 @@ class Ledger:
         """Which rows of the next piece are kept; there may be `more` reasons to refuse some."""
         body, found = cleaner.body, [*reasons(cleaner.plan, cleaned), *more]
         kept: Mask = ~np.logical_or.reduce([reason.rows for reason in found])
-        suspected = _suspects(body, cleaner.plan)
+        again = _headers(body)
+        self._headers += body.lines[again].tolist()
+        suspected = np.union1d(_suspects(body, cleaner.plan), again)
         refused = _refused_rows(cleaner, found)
         beside = {*suspected.tolist()}
-        self._suspected += [row for place, row in refused.items() if place in beside]
-        self._suspected += _strange_rows(body, suspected[kept[suspected]])
+        odd = beside - {*again.tolist()}
+        self._suspected += [row for place, row in refused.items() if place in odd]
+        places = np.array(sorted(odd), np.int64)
+        self._suspected += _strange_rows(body, places[kept[places]])
         self._refuse([row for place, row in refused.items() if place not in beside])
         self._ragged += _ragged_rows(body)
         kept[suspected] = False
@@ -70,6 +77,7 @@ class Ledger:
             [(row.line, row.cells) for row in rows] for rows in (self._ragged, self._suspected)
         )
         found = no_data(ragged, suspected, self._last_data_line)
+        found = replace(found, header=tuple(self._headers))
         odd = [row for row in (*self._ragged, *self._suspected) if row.line not in found.lines]
         self._ragged, self._suspected = [], []
         self._refuse(odd)
@@ -130,6 +138,17 @@ def _suspects(body: Body, plan: Plan) -> Places:
     }
     ordered = sorted(telling, key=lambda column: not telling[column])
     return suspects([body.columns[body.sheet.header.index(column)] for column in ordered])
+
+
+def _headers(body: Body) -> Places:
+    """Rows that say what the header says: several exports in one file."""
+    (place, column), *_ = body.columns.items()
+    same = pc.equal(column, body.sheet.header[place]).to_numpy()
+    rows = np.flatnonzero(same)
+    cells = body.cells(rows)
+    header = tuple(name.strip() for name in body.sheet.header)
+    again = [tuple(cell.strip() for cell in row) == header for row in cells]
+    return rows[np.array(again, bool)].astype(np.int64)
 
 
 def _refused_rows(cleaner: Cleaner, found: list[Reason]) -> dict[int, RefusedRow]:

@@ -220,7 +220,7 @@ def _counted(
         older=older,
         unmatched=loaded.unmatched,
         data_as_of=clean.data_as_of,
-        rules=clean.rules,
+        rules=(*clean.rules, *repeated.rules),
         blanked=clean.blanked,
         problems=clean.problems,
     )

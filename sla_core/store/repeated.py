@@ -22,6 +22,16 @@ class Repeated:
     changed: int = 0
 
     @property
+    def rules(self) -> tuple[str, ...]:
+        """What is to be said of rows that said something else."""
+        if not self.changed:
+            return ()
+        return (
+            f"Rows whose id stands once more in the file and that say something else: {self.changed:,};"
+            " of each id the row that was changed last counts, of equals the last in the file.",
+        )
+
+    @property
     def found(self) -> int:
         """How many were taken out."""
         return self.same + self.changed
