@@ -13,7 +13,7 @@ from tests.fuzz.pieces import differences
 from tests.fuzz.trial import run
 
 SOAK = os.environ.get("SLA_TESTS") == "soak"
-INPUTS, PIECED, CONFINED = (20_000, 4_000, 600) if SOAK else (240, 100, 60)
+INPUTS, PIECED, CONFINED = (20_000, 4_000, 600) if SOAK else (200, 60, 40)
 GIB = 3
 """Address space for files of some kilobytes: what libraries take, and not much more."""
 

@@ -15,7 +15,7 @@ from sla_core.store.undo import undo
 from tests.oracle.companies import Company, companies
 from tests.said_again import condense
 from tests.stores import content, empty_store
-from tests.test_store_any_order import LATER, File, correction, exports, third
+from tests.test_store_any_order import LATER, File, correction, exports, few
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -69,7 +69,7 @@ def imported(backend: str, zone: str, files: list[File]) -> dict[str, Any]:
         return content(engine)
 
 
-@third
+@few
 @given(st.data(), companies())
 def test_what_is_left_after_undos_is_what_importing_it_alone_gives(
     backend: str, data: st.DataObject, company: Company
@@ -96,7 +96,7 @@ def test_what_is_left_after_undos_is_what_importing_it_alone_gives(
         assert not any(content(engine).values())
 
 
-@third
+@few
 @given(st.data(), companies())
 def test_a_file_in_parts_gives_the_same_store_as_the_whole_file(
     backend: str, data: st.DataObject, company: Company
@@ -107,7 +107,7 @@ def test_a_file_in_parts_gives_the_same_store_as_the_whole_file(
     assert unnamed(found) == unnamed(imported(backend, company.zone, whole))
 
 
-@third
+@few
 @given(companies())
 def test_of_two_files_that_speak_of_one_moment_the_later_upload_stands_and_can_be_taken_back(
     backend: str, company: Company

@@ -20,8 +20,8 @@ from tests.stores import content, csv_of, dump, empty_store, load
 
 at = datetime.fromisoformat
 LATER = timedelta(hours=5)
-third = profile(max_examples=profile().max_examples // 3)
-"""Each case is some ten imports, in each database: a third of what the profile asks is plenty."""
+few = profile(max_examples=profile().max_examples // 6)
+"""Each case is some ten imports, in each database: a sixth of what the profile asks is plenty."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def stored(backend: str, zone: str, files: list[File]) -> dict[str, Any]:
         return content(engine)
 
 
-@third
+@few
 @given(st.data(), companies())
 def test_files_of_the_three_kinds_in_any_order_give_the_same_store(
     backend: str, data: st.DataObject, company: Company
@@ -116,7 +116,7 @@ def test_files_of_the_three_kinds_in_any_order_give_the_same_store(
     assert stored(backend, company.zone, shuffled) == stored(backend, company.zone, files)
 
 
-@third
+@few
 @given(st.data(), companies())
 def test_corrected_files_in_any_order_give_the_same_store(
     backend: str, data: st.DataObject, company: Company
@@ -166,7 +166,7 @@ ANY_SYSTEM = (
 )
 
 
-@third
+@few
 @given(st.permutations(ANY_SYSTEM))
 def test_files_of_several_systems_in_any_order_give_the_same_store(
     backend: str, files: list[File]
