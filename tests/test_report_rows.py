@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as profile
 
 from sla_core.periods import parse_period
 from sla_core.reports import rows
@@ -115,7 +116,7 @@ def test_an_empty_store_has_no_rows_behind_anything() -> None:
             assert fetch(engine, result, Which()).empty
 
 
-@settings(max_examples=settings().max_examples // 2)
+@profile(max_examples=profile().max_examples // 2)
 @given(companies())
 def test_rows_are_as_many_as_their_figure_says(company: Company) -> None:
     with empty_store() as engine:
