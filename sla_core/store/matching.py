@@ -62,10 +62,11 @@ def leads_of(engine: Engine, rows: pa.Table) -> pa.Table:
 def _named(connection: Connection, column: str, keys: pa.ChunkedArray) -> pa.Table:
     """The leads with one of these keys."""
     names = [{"name": name} for name in pc.unique(keys).to_pylist() if name is not None]
+    if not names:
+        return fetched(connection, lead, LEADS, sa.false())
     wanted = _WANTED
     wanted.create(connection)
-    if names:
-        connection.execute(wanted.insert(), names)
+    connection.execute(wanted.insert(), names)
     found = fetched(connection, lead, LEADS, lead.c[column].in_(sa.select(wanted.c.name)))
     wanted.drop(connection)
     return found
