@@ -13,7 +13,7 @@ from sla_core.store.check import check
 from sla_core.store.engine import Engine
 from tests.oracle.companies import ZONES, Company, companies
 from tests.stores import content, csv_of, empty_store, load, standing
-from tests.test_store_any_order import exports, third
+from tests.test_store_any_order import exports, few
 
 AS_OF = datetime(2026, 3, 20, 18, tzinfo=UTC)
 at = datetime.fromisoformat
@@ -37,7 +37,7 @@ def stored(company: Company, zones: list[str]) -> dict[str, Any]:
         return content(engine)
 
 
-@third
+@few
 @given(companies(), st.lists(st.sampled_from(ZONES), min_size=2, max_size=3), st.booleans())
 def test_moving_a_store_to_a_zone_is_as_if_it_had_always_been_there(
     company: Company, zones: list[str], days: bool
