@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -112,12 +111,6 @@ def translatable(kind: str, field: str, column: str) -> tuple[str, ...]:
     return choices(kind, field)
 
 
-def asked(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The kind's fields: those that a file needs, the alternatives among them, then the others."""
-    needed = tuple(name for group in REQUIRED[kind] for name in group)
-    return needed, tuple(name for name in fields.names(kind) if name not in needed)
-
-
 def needs(kind: str) -> str:
     """What a file of the kind needs, in words: "lead_id; qualified_at or created_at"."""
     return "; ".join(" or ".join(group) for group in REQUIRED[kind])
@@ -134,17 +127,6 @@ def strange(kind: str, field: str, found: Sequence[str]) -> tuple[str, ...]:
     values = choices(kind, field)
     known = {*values, *(ALSO_FLAGS if values == FLAGS else ())}
     return tuple(word for word in found if word.casefold() not in known) if known else ()
-
-
-def guess(kind: str, there: Head) -> dict[str, str]:
-    """Our field -> their column where the names say it ("Lead ID" is lead_id) and the cells agree."""
-    plain = {re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_"): name for name in there.header}
-    same = {name: plain[name] for name in fields.names(kind) if name in plain}
-    return {
-        name: column
-        for name, column in same.items()
-        if not strange(kind, name, there.samples[column])
-    }
 
 
 def offered(engine: Engine, header: Sequence[str]) -> SavedMapping | None:
@@ -192,13 +174,6 @@ def wishes(
     moment = periods.parse_moment(data_as_of, zone) if data_as_of.strip() else None
     given: dict[str, Any] = {"mapping": mapping, "day_first": day_first, "data_as_of": moment}
     return uploads.options(engine, Options(**given), zone)
-
-
-def meaning(options: Sequence[str], word: str) -> str:
-    """The one of our words that stands in theirs ("Closed Won" is won); "" where none or several do."""
-    parts = re.findall(r"[a-z]+", word.casefold())
-    found = [ours for ours in options if ours and ours in parts]
-    return found[0] if len(found) == 1 else ""
 
 
 def known(name: str, data: bytes) -> bool:

@@ -181,30 +181,6 @@ def test_values_translate_words_whatever_their_case() -> None:
     assert column(found, "outcome") == ["connected", "planned"]
 
 
-def test_one_value_for_every_row_is_set_and_said() -> None:
-    found = read("lead_id,at\n1,2026-01-05\n2,2026-01-05\n", set={"channel": "call"})
-    assert column(found, "channel") == ["call", "call"]
-    assert found.rules == (
-        "Every row's channel is “call”.",
-        "There is no id: one was made from the whole row; rows that are the same in every cell are"
-        " one.",
-    )
-
-
-def test_one_amount_for_all_rows_is_in_each_rows_currency() -> None:
-    deals = "deal_id,outcome,currency\n1,won,EUR\n2,won,JPY\n"
-    found = read(deals, set={"amount": "1.234,00"})
-    assert found.rows["amount"].to_pylist() == [123_400, 1_234]
-    assert read(deals, set={"amount": ""}).rows["amount"].to_pylist() == [None, None]
-    with pytest.raises(Refused, match="“gift” is no amount; accepted: an amount such as"):
-        read(deals, set={"amount": "gift"})
-
-
-def test_a_value_that_the_field_cannot_hold_is_refused() -> None:
-    with pytest.raises(Refused, match="“maybe” is no outcome; accepted: won, lost, open"):
-        read("deal_id\n1\n", kind="deals", map={"deal_id": "deal_id"}, set={"outcome": "maybe"})
-
-
 def test_dates_whose_order_nothing_tells_are_refused_until_the_user_tells_it() -> None:
     text = "lead_id,created_at\n1,1/2/2026\n"
     with pytest.raises(Refused, match=r"column “created_at”.*“1/2/2026”.*--day-first"):
@@ -305,9 +281,3 @@ def test_a_call_that_is_only_planned_does_not_make_the_data_newer() -> None:
         "2,L1,2026-01-07 09:00,planned\n"
     )
     assert found.data_as_of == at("2026-01-05 09:01+00:00")
-
-
-@pytest.mark.parametrize("name", ["deal_id", "owner"])
-def test_a_blank_value_for_every_row_is_refused(name: str) -> None:
-    with pytest.raises(Refused, match=f"The {name} of every row is to be blank; leave it out"):
-        read("deal_id,stage\n1,won\n", set={name: " "})
