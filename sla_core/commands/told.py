@@ -17,6 +17,8 @@ def answer_of(outcome: Outcome) -> dict[str, Any]:
         **{name: getattr(outcome, name) for name in names},
         "mapping": dict(outcome.mapping),
         "older": outcome.older,
+        "older_undated": outcome.older_undated,
+        "stands_at": outcome.stands_at.isoformat() if outcome.stands_at else None,
         "unmatched": outcome.unmatched,
         "known": outcome.known,
         "data_as_of": outcome.data_as_of.isoformat(),
@@ -61,8 +63,12 @@ def _odd(answer: dict[str, Any]) -> list[str]:
     if older := answer.get("older"):
         lines.append(
             f"Of the changed rows {older:,} speak of an earlier moment than what stands: they are kept"
-            " as history and change nothing. If this file corrects an earlier one, load it with"
-            " --data-as-of."
+            " as history and change nothing."
+        )
+    if stands_at := answer.get("stands_at"):
+        lines.append(
+            f"Of these, {answer['older_undated']:,} do not say when they changed. If this file corrects"
+            f" what stands, load it again with --data-as-of {stands_at}"
         )
     if unmatched := answer.get("unmatched"):
         lines.append(f"Rows that match no lead so far: {unmatched:,}; kept until one comes.")

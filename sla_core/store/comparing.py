@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -30,6 +31,19 @@ _KNOWN = sa.Table(
 
 
 @dataclass(frozen=True)
+class Older:
+    """Staged rows that are older than what stands.
+
+    Of them, `undated` do not say when they changed; the newest version that those are older than is
+    of the moment `stands_at`.
+    """
+
+    rows: int = 0
+    undated: int = 0
+    stands_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Comparison:
     """The staged rows that stand already: by their place in the stage and their id in the store.
 
@@ -49,12 +63,19 @@ class Comparison:
         there, differs, moves = self.connection.execute(sa.select(sa.func.count(), *sums)).one()
         return int(there), int(differs), int(moves)
 
-    def older(self) -> int:
-        """How many differ from what stands and are older."""
-        stands = micros(self.source.table.c.version_at)
-        query = sa.select(sa.func.count()).select_from(self.rows())
-        behind = stands > micros(self.source.column("version_at"))
-        return self.connection.scalar(query.where(self.known.c.differs == 1, behind)) or 0
+    def older(self) -> Older:
+        """Those that differ from what stands and are older."""
+        source, table = self.source, self.source.table
+        undated = source.column("modified_at").is_(None)
+        versions = sa.case((undated, table.c.version_at))
+        query = sa.select(
+            sa.func.count(),
+            sa.func.count(versions),
+            sa.func.max(sa.type_coerce(versions, table.c.version_at.type)),
+        ).select_from(self.rows())
+        behind = micros(table.c.version_at) > micros(source.column("version_at"))
+        found = self.connection.execute(query.where(self.known.c.differs == 1, behind)).one()
+        return Older(*found)
 
     def repeated(self) -> Ints:
         """The ids of the standing rows that are only said again."""

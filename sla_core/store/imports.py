@@ -20,7 +20,7 @@ from sla_core.clean import CleanFile, Incoming
 from sla_core.problems import Refused
 from sla_core.store import batches, folding, merging, repeats
 from sla_core.store.changes import sample
-from sla_core.store.comparing import Comparison, compared
+from sla_core.store.comparing import Comparison, Older, compared
 from sla_core.store.engine import is_sqlite, reading
 from sla_core.store.first_load import FirstLoad, can_load_first, first_load
 from sla_core.store.following import follow, remember
@@ -200,7 +200,7 @@ def _write(connection: Connection, source: Source, batch: int, comparison: Compa
 def _counted(
     clean: CleanFile, loaded: Loaded, repeated: Repeated, comparison: Comparison | None
 ) -> Outcome:
-    there = differs = older = 0
+    there, differs, older = 0, 0, Older()
     if comparison:
         there, differs, moves = comparison.counts
         if moves:
@@ -217,7 +217,9 @@ def _counted(
         changed=differs + repeated.changed,
         same=there - differs + repeated.same,
         refused=clean.refused_rows,
-        older=older,
+        older=older.rows,
+        older_undated=older.undated,
+        stands_at=older.stands_at,
         unmatched=loaded.unmatched,
         data_as_of=clean.data_as_of,
         rules=(*clean.rules, *repeated.rules),

@@ -16,7 +16,9 @@ COUNTS = ("read", "new", "changed", "same", "refused")
 class Outcome:
     """What an import did, or would do: read = new + changed + same + refused.
 
-    `older` of the changed rows are older than what stands and were kept as earlier versions;
+    `older` of the changed rows are older than what stands and were kept as earlier versions. Of
+    these, `older_undated` do not say when they changed, so that their file's moment decides; the
+    newest version that they are older than is of the moment `stands_at`.
     `unmatched` rows found no lead, and are kept until one comes.
     `batch` is None where nothing was written; `known` says that the same file was there before.
     A preview has a sample of `changes`.
@@ -33,6 +35,8 @@ class Outcome:
     changed: int = 0
     refused: int = 0
     older: int = 0
+    older_undated: int = 0
+    stands_at: datetime | None = None
     unmatched: int = 0
     batch: int | None = None
     known: bool = False

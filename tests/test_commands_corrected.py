@@ -1,0 +1,56 @@
+"""A corrected file that lowers its own latest time: told apart from an old export, and made to win."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.calling import Line
+from tests.test_commands_import import written
+
+FIRST = """lead_id,created_at,owner
+1,2026-10-02T09:00:00Z,Ann
+2,2026-11-20T10:00:00Z,Ann
+"""
+CORRECTED = FIRST.replace("11-20", "10-12")
+SPOKE_UP_TO = "2026-11-20T10:01:00+00:00"
+
+
+@pytest.fixture
+def line(tmp_path: Path) -> Line:
+    loaded = Line(f"sqlite:///{tmp_path}/sla.db")
+    loaded.json("import", written(tmp_path, "leads", FIRST))
+    return loaded
+
+
+def leads_of_november(line: Line) -> int:
+    report = line.json("report", "--period", "2026-11", "--as-of", "2026-11-22")
+    actual: int = report["marketing"]["leads"]["actual"]
+    return actual
+
+
+def test_rows_behind_what_stands_are_counted_with_the_moment_that_would_let_them_win(
+    line: Line, tmp_path: Path
+) -> None:
+    (told,) = line.json("import", written(tmp_path, "corrected", CORRECTED))["files"]
+    assert (told["changed"], told["older"], told["older_undated"]) == (1, 1, 1)
+    assert told["stands_at"] == SPOKE_UP_TO
+    assert leads_of_november(line) == 1
+
+
+def test_a_corrected_file_wins_once_it_is_said_to_speak_about_the_same_moment(
+    line: Line, tmp_path: Path
+) -> None:
+    corrected = written(tmp_path, "corrected", CORRECTED)
+    said = line("import", corrected).out
+    assert f"load it again with --data-as-of {SPOKE_UP_TO}" in said
+    (told,) = line.json("import", corrected, "--data-as-of", SPOKE_UP_TO)["files"]
+    assert (told["changed"], told["older"], told["stands_at"]) == (1, 0, None)
+    assert leads_of_november(line) == 0
+
+
+def test_rows_that_say_when_they_changed_are_not_asked_about(line: Line, tmp_path: Path) -> None:
+    dated = (
+        "lead_id,created_at,owner,modified_at\n2,2026-10-12T10:00:00Z,Ben,2026-11-01T00:00:00Z\n"
+    )
+    (told,) = line.json("import", written(tmp_path, "dated", dated))["files"]
+    assert (told["older"], told["older_undated"], told["stands_at"]) == (1, 0, None)
