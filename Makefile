@@ -13,10 +13,13 @@ demo: .venv/run.stamp           ## load the invented company, then start the app
 	$(BIN)/streamlit run app.py
 
 test: browser       ## everything, with few random cases
-	SLA_TESTS=quick $(BIN)/python -m pytest
+	SLA_TESTS=quick $(BIN)/python -m pytest $(PARALLEL)
 
 soak: browser       ## everything, with many random cases
-	SLA_TESTS=soak $(BIN)/python -m pytest
+	SLA_TESTS=soak $(BIN)/python -m pytest $(PARALLEL)
+
+# As many at once as there are processors; each process has its own servers, folders and browser.
+PARALLEL := -n auto --maxprocesses 4 --dist worksteal
 
 lint: .venv/dev.stamp           ## style, types and rooms
 	$(BIN)/ruff check .
