@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sla_core.clean import ARROW
+from sla_core.crm.addresses import first_addresses
 from sla_core.crm.blanks import (
     errors,
     nulled,
@@ -17,6 +18,7 @@ from sla_core.crm.blanks import (
     without_blanks,
     without_errors,
 )
+from sla_core.crm.meanings import FLAGS
 from sla_core.crm.numbers import known_currencies, parse_counts
 from sla_core.crm.times import ACCEPTED, TimeColumn, Times
 from sla_core.fields import Cell, Field
@@ -24,18 +26,6 @@ from sla_core.fields import Cell, Field
 Mask = npt.NDArray[np.bool_]
 Words = Mapping[str, str]
 
-FLAGS = {
-    **dict.fromkeys(
-        "true yes y t 1 1.0 x on ✓ ✔ ☑ ✅ ○ 〇 ja j wahr oui vrai sí si s sim verdadero verdadeiro vero"
-        " waar tak ano はい 有 是".split(),
-        True,
-    ),
-    **dict.fromkeys(
-        "false no n f 0 0.0 off ✗ ✘ ☐ ❌ × nein falsch non faux não nao falso onwaar nee nie ne"
-        " いいえ 無 否".split(),
-        False,
-    ),
-}
 SAYS_NOTHING = ""
 ANY_OTHER = "*"
 
@@ -161,14 +151,9 @@ def _text(texts: pa.Array, field: Field, words: Words) -> Column:
 
 
 def _email(texts: pa.Array, field: Field, words: Words) -> Column:
-    """The first address in the cell, in lower case: also "Ann Lee (ann@example.com)"."""
-    lower = pc.utf8_lower(texts)
-    plain = pc.match_substring_regex(lower, r"^[^@\s()<>;,]+@[^@\s()<>;,]+$")
-    if not pc.all(plain).as_py():
-        found = pc.extract_regex(lower, r"(?P<mail>[^@\s()<>;,]+@[^@\s()<>;,]+)")
-        lower = pc.struct_field(found, "mail")
-        lower = pc.if_else(pc.is_valid(found), lower, None)
-    return _column(lower, _lost(texts, lower))
+    """The first address in the cell, in lower case."""
+    found = first_addresses(pc.utf8_lower(texts))
+    return _column(found, _lost(texts, found))
 
 
 def _choice(texts: pa.Array, field: Field, words: Words) -> Column:

@@ -80,6 +80,11 @@ class NumberColumn:
         codes = pc.if_else(there, codes, pc.coalesce(stated, _NO_TEXT))
         return Money(amounts, codes, _lost(self._texts, amounts), rounded)
 
+    def named(self, home: str | None) -> pa.Array:
+        """Whether each cell that is a number names a currency itself."""
+        _, marked = self._exact("", home)
+        return pa.array(np.zeros(len(self._texts), bool)) if marked is None else marked.is_valid()
+
     def counts(self, decimal: str = "") -> tuple[pa.Array, Mask]:
         """Whole numbers such as 3, 3.0 and 1,234, and which cells are none of these."""
         exact, marked = self._exact(decimal, None)
