@@ -29,7 +29,7 @@ PRODUCTS = {
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 MOST_IN_DOUBT = 8
 _OTHERWISE = re.compile(r"; choose otherwise with --decimal-(comma|point)")
-_OPTIONS = re.compile(r" \(--[^)]*\)")
+_OPTIONS = re.compile(r""" \(--(?:"[^"]*"|'[^']*'|[^)"'])*\)""")
 
 
 @dataclass(frozen=True)

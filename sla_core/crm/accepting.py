@@ -1,5 +1,6 @@
 """A layout that is not known, read as it is proposed where that is sure; else what has to be told."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -110,8 +111,11 @@ def _accepted(proposals: Proposals, constants: Mapping[str, str]) -> Iterator[st
         if one.sure:
             yield f"“{one.column}” was taken as {name}: {one.why} ({one.confidence:.2f})."
             yield from _meanings(name, one)
+            for other in one.passed_over:
+                use = f"--map {quoted(f'{name}={other}')}"
+                yield f"“{other}” may be {name} too; it was not used ({use})."
         else:
-            yield f"{_in_doubt(one)}; it was not used."
+            yield f"{_in_doubt(one)}; it was not used ({' '.join(_settled(one))})."
 
 
 def _in_doubt(one: Proposal) -> str:
@@ -144,12 +148,15 @@ def _shown(proposals: Proposals) -> list[str]:
 
 def _settled(one: Proposal) -> list[str]:
     """The options that settle a proposal: its column, and the words in doubt."""
-    values = [f"--value {_quoted(f'{one.field}:{word}=…')}" for word in one.doubtful[:MOST_SHOWN]]
-    return [f"--map {_quoted(f'{one.field}={one.column}')}", *values]
+    values = [f"--value {quoted(f'{one.field}:{word}=…')}" for word in one.doubtful[:MOST_SHOWN]]
+    return [f"--map {quoted(f'{one.field}={one.column}')}", *values]
 
 
-def _quoted(text: str) -> str:
-    return f'"{text}"' if " " in text else text
+def quoted(text: str) -> str:
+    """An option's value as it is typed into a shell."""
+    if re.fullmatch(r"[\w.,:=…/@%+-]+", text):
+        return text
+    return f"'{text}'" if '"' in text and "'" not in text else f'"{text}"'
 
 
 def _words_of_stages(proposals: Proposals, reader: Reader, options: Options) -> list[str]:
@@ -159,8 +166,8 @@ def _words_of_stages(proposals: Proposals, reader: Reader, options: Options) -> 
         return []
     words = wants_outcome(proposals.kind, proposals, reader.looks)
     stage = proposals.found().get("stage", _NONE).column
-    asked = [f"--value {_quoted(f'outcome:{word}=…')}" for word in words[:MOST_SHOWN]]
-    return [f"--map {_quoted(f'outcome={stage}')}", *asked] if words else []
+    asked = [f"--value {quoted(f'outcome:{word}=…')}" for word in words[:MOST_SHOWN]]
+    return [f"--map {quoted(f'outcome={stage}')}", *asked] if words else []
 
 
 _NONE = Proposal("", "", 0.0, "")
