@@ -68,8 +68,10 @@ def test_a_spanish_file_of_calls_is_imported_and_its_words_are_said() -> None:
     found = read_export("a.csv", CALLS.encode(), Options(), NOW)
     assert found.rows["outcome"].to_pylist() == ["not_connected", "connected"]
     assert found.rows["direction"].to_pylist() == ["outbound", "inbound"]
-    said = "these words were taken: “No contesta” as not_connected, “Contestada” as connected."
-    assert f"Of outcome {said}" in found.rules
+    assert (
+        "Of outcome these words were taken: “No contesta” as not_connected (1 row), “Contestada” as"
+        " connected (1 row)."
+    ) in found.rules
 
 
 def test_words_that_may_mean_won_are_asked_with_the_options_that_say_it() -> None:
@@ -133,6 +135,13 @@ def test_a_known_product_in_another_language_is_read_whole_by_its_names() -> Non
         (20050, "EUR", "Bo"),
         (20000, "EUR", "Cy"),
     ]
+
+
+def test_nothing_is_asked_of_deals_of_which_none_is_won_yet() -> None:
+    text = "Order,State,Total,Closed on\n1,Lost,10,2026-10-31\n2,Open,9,2026-11-02\n"
+    assert [row["outcome"] for row in rows(text)] == ["lost", "open"]
+    with pytest.raises(Refused, match=r"--map outcome=State --value outcome:Demo=…\. The"):
+        rows(text.replace("Open", "Demo"))
 
 
 def test_an_id_is_not_made_where_a_column_may_be_it() -> None:

@@ -25,6 +25,7 @@ from sla_core.fields import Cell, Field
 
 Mask = npt.NDArray[np.bool_]
 Words = Mapping[str, str]
+Understand = Callable[[str], str | None]
 
 SAYS_NOTHING = ""
 ANY_OTHER = "*"
@@ -69,15 +70,26 @@ def trimmed(column: pa.ChunkedArray, several: bool = False) -> pa.Array:
     return without_blanks(texts)
 
 
-def clean(texts: pa.Array, field: Field, words: Words, reading: Reading) -> Column:
+def _no_word(_: str) -> None:
+    """Understands nothing."""
+
+
+def clean(
+    texts: pa.Array,
+    field: Field,
+    words: Words,
+    reading: Reading,
+    understand: Understand = _no_word,
+) -> Column:
     """Trimmed text as the field's values, theirs translated by `words` first.
 
-    A word's translation may be "" (it says nothing); the word "*" stands for any other. The error
-    of a spreadsheet is unreadable, whatever the field.
+    A word's translation may be "" (it says nothing). A word that is not among them is what
+    `understand` says, once per different word; the word "*" stands for any other. The error of a
+    spreadsheet is unreadable, whatever the field.
     """
     wrong = errors(texts)
     if wrong.any():
-        found = clean(without_errors(texts), field, words, reading)
+        found = clean(without_errors(texts), field, words, reading, understand)
         return replace(found, unreadable=found.unreadable | wrong)
     if words and field.cell is not Cell.CHOICE and field.cell is not Cell.FLAG:
         texts = translated(texts, words)
@@ -85,7 +97,7 @@ def clean(texts: pa.Array, field: Field, words: Words, reading: Reading) -> Colu
         return timed(TimeColumn(texts).parse(reading.zone, reading.day_first, reading.unit))
     if field.cell is Cell.COUNT:
         return _column(*parse_counts(texts, reading.decimal))
-    return _READERS[field.cell](texts, field, words)
+    return _READERS[field.cell](texts, field, words, understand)
 
 
 def translated(texts: pa.Array, words: Words) -> pa.Array:
@@ -143,35 +155,45 @@ def timed(times: Times) -> Column:
     return Column(values, times.unreadable, times.dates, times.twice, times.never)
 
 
-def _text(texts: pa.Array, field: Field, words: Words) -> Column:
+def _text(texts: pa.Array, field: Field, *_: object) -> Column:
     if field.name == "currency":
         return _column(*known_currencies(texts))
     wrong = rounded_ids(texts) if field.name.endswith("_id") else np.zeros(len(texts), bool)
     return _column(nulled(texts, wrong), wrong)
 
 
-def _email(texts: pa.Array, field: Field, words: Words) -> Column:
+def _email(texts: pa.Array, field: Field, *_: object) -> Column:
     """The first address in the cell, in lower case."""
     found = first_addresses(pc.utf8_lower(texts))
     return _column(found, _lost(texts, found))
 
 
-def _choice(texts: pa.Array, field: Field, words: Words) -> Column:
+def _choice(texts: pa.Array, field: Field, words: Words, understand: Understand) -> Column:
     known = {choice: choice for choice in field.choices} | _folded(words)
     other = known.pop(ANY_OTHER, None)
 
     def ours(word: str) -> str | None:
-        return known.get(word.casefold(), other)
+        told = known.get(word.casefold())
+        told = understand(word) if told is None else told
+        return other if told is None else told
 
     said = by_word(texts, ours, pa.string())
     values = pc.if_else(pc.equal(said, SAYS_NOTHING), pa.scalar(None, pa.string()), said)
     return _column(values, _lost(texts, said))
 
 
-def _flag(texts: pa.Array, field: Field, words: Words) -> Column:
-    said = translated(texts, words) if words else texts
+def _flag(texts: pa.Array, field: Field, words: Words, understand: Understand) -> Column:
+    known = _folded(words)
+    other = known.pop(ANY_OTHER, None)
+
+    def ours(word: str) -> str | None:
+        told = known.get(word.casefold(), word if word.casefold() in FLAGS else None)
+        told = understand(word) if told is None else told
+        return other if told is None else told
+
+    said = by_word(texts, ours, pa.string())
     values = by_word(said, lambda word: FLAGS.get(word.casefold()), pa.bool_())
-    return _column(values, _lost(said, values))
+    return _column(values, _lost(texts, said))
 
 
 def _folded(words: Words) -> dict[str, str]:
@@ -183,7 +205,7 @@ def _lost(texts: pa.Array, values: pa.Array) -> Mask:
     return np.asarray(lost.to_numpy(zero_copy_only=False), bool)
 
 
-_READERS: dict[Cell, Callable[[pa.Array, Field, Words], Column]] = {
+_READERS: dict[Cell, Callable[[pa.Array, Field, Words, Understand], Column]] = {
     Cell.TEXT: _text,
     Cell.EMAIL: _email,
     Cell.CHOICE: _choice,

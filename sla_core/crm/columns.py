@@ -23,6 +23,7 @@ from sla_core.crm.reading import Body
 from sla_core.crm.shown import Settled
 from sla_core.crm.survey import text_of
 from sla_core.crm.times import TimeColumn
+from sla_core.crm.words import Heard, Listener
 from sla_core.fields import Cell, Field
 from sla_core.problems import Refused
 
@@ -43,12 +44,14 @@ class Unreadable:
 class Cleaned:
     """The fields of a piece, and what could not be read on the way.
 
-    `rounded` counts, by column, amounts that were finer than their currency's smallest unit.
+    `rounded` counts, by column, amounts that were finer than their currency's smallest unit;
+    `heard` the words that nobody translated.
     """
 
     columns: dict[str, Column] = field(default_factory=dict)
     unreadable: list[Unreadable] = field(default_factory=list)
     rounded: Counter[str] = field(default_factory=Counter)
+    heard: Heard = field(default_factory=Heard)
 
     def lost(self, name: str) -> Mask | None:
         """The rows in which a column of the field was unreadable; None where there is none."""
@@ -104,18 +107,38 @@ class Cleaner:
             read.append(
                 self._spanned(column, result.columns.get(since))
                 if since
-                else self._one(its, column, words)
+                else self._one(its, column, words, result.heard)
             )
             if read[-1].unreadable.any():
                 result.unreadable.append(Unreadable(its, column, read[-1].unreadable))
         return cells.combined(read)
 
-    def _one(self, its: Field, column: str, words: Mapping[str, str]) -> Column:
+    def _one(self, its: Field, column: str, words: Mapping[str, str], heard: Heard) -> Column:
+        if its.cell in (Cell.CHOICE, Cell.FLAG):
+            return self._said(its, column, words, heard)
         if its.cell is Cell.TIME and not words:
             return self._timed(column)
         several = its.cell in (Cell.TIME, Cell.COUNT)
         reading = self._reading(column) if several else Reading(self.options.zone)
         return cells.clean(self.text(column), its, words, reading)
+
+    def _said(self, its: Field, column: str, words: Mapping[str, str], heard: Heard) -> Column:
+        """A field of few values; what words surely mean counts where nothing says what they are.
+
+        A known export's own list goes before, and so does the user's star, unless the column was
+        only guessed.
+        """
+        texts, reading = self.text(column), Reading(self.options.zone)
+        told = self.plan.dialect.words(its.name, column)
+        any_other = cells.ANY_OTHER in words
+        if told or (any_other and its.name not in self.plan.guessed):
+            return cells.clean(texts, its, words, reading)
+        listener = Listener(self.plan.kind, its.name)
+        found = cells.clean(texts, its, words, reading, listener)
+        if any_other:
+            listener.unknown.clear()
+        heard.note(its.name, listener, texts)
+        return found
 
     def _has_spans(self, name: str) -> bool:
         return any(self.plan.dialect.since(column) for column in self.plan.columns[name])

@@ -144,8 +144,28 @@ def _phrases(kind: str, field: str) -> Mapping[str, _Phrase]:
 def _lexicon(kind: str, field: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
     document = _document()
     if fields.field(kind, field).cell is Cell.FLAG:
-        return document["any"]["flag"]
+        return _flags(document, kind, field)
     return document.get(kind, {}).get(field) or document["any"].get(field, {})
+
+
+def _flags(
+    document: Mapping[str, Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]],
+    kind: str,
+    field: str,
+) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """Yes and no, and what else says so of the field."""
+    own = document[kind].get(field, {})
+    if field == "connected":
+        calls = document["activities"]["outcome"]
+        own = {"true": calls["connected"], "false": calls["not_connected"]}
+    found = {}
+    for value, anywhere in document["any"]["flag"].items():
+        here = own.get(value, {})
+        found[value] = {
+            language: [*anywhere.get(language, ()), *here.get(language, ())]
+            for language in {**anywhere, **here}
+        }
+    return found
 
 
 @lru_cache(maxsize=1)
