@@ -1,7 +1,7 @@
 """All columns of an export cleaned: each field from its columns, with what was unreadable."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -16,7 +16,7 @@ from sla_core.clean import ARROW
 from sla_core.crm import cells
 from sla_core.crm.cells import Column, Reading
 from sla_core.crm.durations import parse_durations
-from sla_core.crm.numbers import NumberColumn
+from sla_core.crm.numbers import Money, NumberColumn
 from sla_core.crm.options import Options
 from sla_core.crm.plans import Plan
 from sla_core.crm.reading import Body
@@ -33,11 +33,16 @@ _TIME = ARROW[Cell.TIME]
 
 @dataclass(frozen=True)
 class Unreadable:
-    """The cells of one column of theirs that could not be read as the field."""
+    """The cells of one column of theirs that could not be read as the field.
+
+    `why` and `accepted` say it where that does not lie in the cell alone.
+    """
 
     field: Field
     column: str
     rows: Mask
+    why: str = ""
+    accepted: str = ""
 
 
 @dataclass
@@ -89,6 +94,11 @@ class Cleaner:
             if its.cell is Cell.MONEY:
                 self._money(its, result)
         return result
+
+    def day_first(self, its: Field, column: str) -> bool:
+        """Whether the slash dates of a column with unreadable times begin with the day."""
+        times = its.cell is Cell.TIME and not self.plan.dialect.since(column)
+        return times and self._reading(column).day_first
 
     def text(self, column: str) -> pa.Array:
         """A column of theirs as trimmed text, null where blank."""
@@ -189,7 +199,8 @@ class Cleaner:
         stated = result.columns.get("currency")
         codes = stated.values if stated else pa.nulls(height, pa.string())
         column, numbers, decimal = self._numbers(its)
-        money = numbers.money(codes, self.options.currency, decimal)
+        said = "currency" in self.plan.set
+        money = numbers.money(codes, self.options.currency, decimal, overrides=said)
         if its.name in self.plan.set:
             _refuse_unreadable(its, self.plan.set[its.name], money.unreadable)
         result.rounded[column] += money.rounded
@@ -198,8 +209,14 @@ class Cleaner:
         for name, values in (("amount", money.amounts), ("currency", money.currencies)):
             shown = values if known is None else pc.if_else(known, values, None)
             result.columns[name] = Column(shown, none, none)
-        if money.unreadable.any():
-            result.unreadable.append(Unreadable(its, column, money.unreadable))
+        if its.name in self.plan.columns:
+            found = [
+                Unreadable(its, column, money.unreadable),
+                *_clashes(its, column, money, codes),
+            ]
+            if lost is not None:
+                found.append(_without_currency(its, column, lost & _valid(money.amounts)))
+            result.unreadable += [each for each in found if each.rows.any()]
 
     def _numbers(self, its: Field) -> tuple[str, NumberColumn, str]:
         """The amounts with their column's name, and what marks their decimals."""
@@ -216,6 +233,22 @@ def _refuse_unreadable(its: Field, value: str, unreadable: Mask) -> None:
     """Refused where the one value for every row is none of the field."""
     if unreadable.any():
         raise Refused(f"“{value}” is no {its.name}; accepted: {cells.accepted(its)}.")
+
+
+def _clashes(its: Field, column: str, money: Money, stated: pa.Array) -> Iterator[Unreadable]:
+    """Amounts whose own sign says another currency than the column beside them."""
+    if money.clashing.any():
+        for code in pc.unique(stated.filter(pa.array(money.clashing))).to_pylist():
+            same = pc.equal(stated, code).fill_null(False).to_numpy(zero_copy_only=False)
+            why = f"the cell's currency is not the {code} of its currency column"
+            accepted = f"an amount in {code}, or without a currency"
+            yield Unreadable(its, column, money.clashing & same, why, accepted)
+
+
+def _without_currency(its: Field, column: str, rows: Mask) -> Unreadable:
+    """Amounts beside which a currency stands that is none."""
+    accepted = "a currency code such as EUR in its currency column"
+    return Unreadable(its, column, rows, "the currency beside it cannot be read", accepted)
 
 
 def _valid(values: pa.Array) -> Mask:

@@ -122,7 +122,7 @@ class Ledger:
             rows = np.flatnonzero(each.rows & kept)
             if len(rows):
                 self.blanked[each.column] += len(rows)
-                problems += optional_problems(cleaner, each.field, each.column, rows)
+                problems += optional_problems(cleaner, each, rows)
         problems.sort(key=lambda problem: problem.line or 0)
         self.problems += problems[: MOST_PROBLEMS - len(self.problems)]
 
@@ -178,10 +178,12 @@ def _strange_rows(body: Body, places: Places) -> list[RefusedRow]:
 
 
 def _ragged_rows(body: Body) -> list[RefusedRow]:
-    name, wide = body.sheet.name, f"{body.sheet.width} cells as in the header"
+    name, wide = body.sheet.name, f"{_cells(body.sheet.header)} as in the header"
     return [
-        RefusedRow(
-            line, its, Problem(f"the row has {len(its)} cells", name, line, None, its[0], wide)
-        )
+        RefusedRow(line, its, Problem(f"the row has {_cells(its)}", name, line, accepted=wide))
         for line, its in body.ragged
     ]
+
+
+def _cells(its: Sequence[str]) -> str:
+    return "1 cell" if len(its) == 1 else f"{len(its)} cells"

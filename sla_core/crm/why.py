@@ -45,5 +45,5 @@ def _number(text: str) -> str:
     if len(re.sub(r"[.,]\d{0,2}$|\D", "", found["number"])) > 14:
         return "the number has more than 14 digits"
     told = {re.sub(r"[-+()\s.]", "", found[part] or "") for part in ("before", "behind")}
-    shared = [word for word in told if word in currencies.SHARED]
+    shared = [word for word in told if word in currencies.SHARED and not currencies.SHARED[word][0]]
     return f"“{shared[0]}” is the currency of several countries" if shared else ""
