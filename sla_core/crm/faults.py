@@ -40,7 +40,7 @@ class Reason:
 def refuse_missing(sheet: Sheet, plan: Plan) -> None:
     """Refused where a required field has no column."""
     if plan.missing():
-        shown = ", ".join(sheet.header[:40]) + (" …" if sheet.width > 40 else "")
+        shown = ", ".join(sheet.header[:40]) + (" …" if len(sheet.header) > 40 else "")
         raise Refused(
             f"{sheet.name} has no column for {plan.lacking()}, which {plan.kind} need;"
             f" its columns are: {shown}. Nothing was imported."

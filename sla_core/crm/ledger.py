@@ -20,7 +20,7 @@ from sla_core.crm.faults import (
     required_problem,
 )
 from sla_core.crm.footers import LeftOut, Places, no_data, suspects
-from sla_core.crm.header import Sheet
+from sla_core.crm.header import Sheet, in_words
 from sla_core.crm.moment import Spoken
 from sla_core.crm.plans import Plan
 from sla_core.crm.reading import Body
@@ -89,7 +89,7 @@ class Ledger:
         if not rows and not self._ragged:
             raise Refused.because(Problem("the file has a header but no rows", sheet.name))
         if not rows:
-            text = f"no row has as many cells as the header, which has {sheet.width}"
+            text = f"no row has as many cells as the header, which has {len(sheet.header)}"
             raise Refused.because(Problem(text, sheet.name, line=self._ragged[0].line))
         for name in self._unreadable:
             if name not in self._readable:
@@ -178,12 +178,10 @@ def _strange_rows(body: Body, places: Places) -> list[RefusedRow]:
 
 
 def _ragged_rows(body: Body) -> list[RefusedRow]:
-    name, wide = body.sheet.name, f"{_cells(body.sheet.header)} as in the header"
+    name, wide = body.sheet.name, body.sheet.wanted
     return [
-        RefusedRow(line, its, Problem(f"the row has {_cells(its)}", name, line, accepted=wide))
+        RefusedRow(
+            line, its, Problem(f"the row has {in_words(len(its))}", name, line, accepted=wide)
+        )
         for line, its in body.ragged
     ]
-
-
-def _cells(its: Sequence[str]) -> str:
-    return "1 cell" if len(its) == 1 else f"{len(its)} cells"
