@@ -175,6 +175,14 @@ def test_numbers_are_said_with_an_example() -> None:
     )
 
 
+def test_numbers_of_two_sizes_are_said_to_be_read_by_their_size() -> None:
+    found = said(Created=["1700000000", "1700000000000"])
+    assert found.rules == (
+        "Times in “Created” are seconds or milliseconds since 1970, each by its size: “1700000000”"
+        " is 2023-11-14 22:13 UTC.",
+    )
+
+
 def test_dotted_dates_are_noticed() -> None:
     assert seen({"Created": ["23.11.2026", "x"]}).dotted
     assert not seen({"Created": ["2026-11-23"]}).dotted

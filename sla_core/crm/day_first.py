@@ -162,8 +162,7 @@ def _walk_votes(evidence: Evidence, doubtful: list[str]) -> list[Vote]:
 
 def _number_rule(name: str, evidence: Evidence) -> str:
     signs = evidence.signs[name]
-    unit = day_numbers.UNITS[signs.unit]
-    values, whole, _ = day_numbers.parse(pa.array([signs.number]), unit)
+    values, whole, in_utc = day_numbers.parse(pa.array([signs.number]), signs.unit)
     shown = str(values[0])[:10] if whole[0] else str(values[0])[:16].replace("T", " ")
-    zone = " UTC" if unit.zoned else ""
-    return f"Times in “{name}” are {unit.name}: “{signs.number}” is {shown}{zone}."
+    zone = " UTC" if in_utc[0] else ""
+    return f"Times in “{name}” are {signs.unit}: “{signs.number}” is {shown}{zone}."

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sla_core import periods
-from sla_core.crm import dates
+from sla_core.crm import dates, day_numbers
 
 Days = npt.NDArray[np.datetime64]
 Way = TypeVar("Way")
@@ -83,9 +83,8 @@ class Signs:
 
     @property
     def unit(self) -> str:
-        """The one unit in which all cells are numbers, else ""."""
-        (only, *more) = self.units or {""}
-        return "" if more else only
+        """What all cells are, if they are numbers that are times, else ""."""
+        return day_numbers.together(self.units)
 
 
 @dataclass(frozen=True)

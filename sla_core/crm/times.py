@@ -105,7 +105,7 @@ class TimeColumn:
     def parse(self, zone: str, day_first: bool = False, unit: str = "") -> Times:
         """The column as instants; a time without a zone is read in `zone`.
 
-        `unit` is the one of `day_numbers.UNITS` in which all cells are numbers.
+        `unit` is what `day_numbers.together` says of a column in which all cells are numbers.
         """
         wall, dated, zoned = self._read(day_first, unit)
         outside = (wall < EARLIEST) | (wall >= LATEST)
@@ -137,7 +137,7 @@ class TimeColumn:
 
     def _read(self, day_first: bool, unit: str) -> Read:
         if unit:
-            return day_numbers.parse(self._texts, day_numbers.UNITS[unit])
+            return day_numbers.parse(self._texts, unit)
         return self._plain or self._mixed.read(day_first)
 
     @cached_property
