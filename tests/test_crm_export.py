@@ -287,3 +287,12 @@ def test_a_call_that_is_only_planned_does_not_make_the_data_newer() -> None:
         "2,L1,2026-01-07 09:00,planned\n"
     )
     assert found.data_as_of == at("2026-01-05 09:01+00:00")
+
+
+@pytest.mark.parametrize("other", ["created_at", "closed_at"])
+def test_a_totals_row_with_a_number_among_the_dates_is_still_one(other: str) -> None:
+    text = f"deal_id,outcome,amount,{other}\n1,won,5,2026-10-01\n2,won,7,soon\nTotal,,12,2\n"
+    found = read(text)
+    assert column(found, "deal_id") == ["1", "2"]
+    assert (found.refused_rows, found.left_out, found.blanked) == (0, 1, {other: 1})
+    assert "Line 4 holds totals and was left out." in found.rules
