@@ -29,7 +29,7 @@ def test_amounts_look_like_numbers_in_every_spelling_that_is_read(cells: list[st
     [
         ["1er mai 2026", "2. Juni 2026"],
         ["2026年9月30日 午後2時30分"],
-        ["23/11/2026", "11/23/2026"],
+        ["23/11/2026", "11/23/2026", "99/1/5"],
         ["15 Apr, 2021 00:03:00", "#REF!", "(blank)"],
     ],
 )

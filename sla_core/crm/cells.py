@@ -35,14 +35,20 @@ ANY_OTHER = "*"
 class Reading:
     """How cells are read: the zone of times without one, and what the evidence has decided.
 
-    Whether slash dates are day first, the unit of times that are bare numbers (one of
-    `day_numbers.UNITS`), and the decimal mark of numbers that could be read in two ways.
+    Whether slash dates are day first (or, in `year_first`, 26/09/30 begins with the year), the
+    unit of times that are bare numbers (see `day_numbers.together`), and the decimal mark of
+    numbers that could be read in two ways.
     """
 
     zone: str = "UTC"
     day_first: bool = False
     unit: str = ""
     decimal: str = ""
+    year_first: bool = False
+
+    def times(self, column: TimeColumn) -> Times:
+        """A column of times, read so."""
+        return column.parse(self.zone, self.day_first, self.unit, self.year_first)
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,7 @@ def clean(
     if words and field.cell is not Cell.CHOICE and field.cell is not Cell.FLAG:
         texts = translated(texts, words)
     if field.cell is Cell.TIME:
-        return timed(TimeColumn(texts).parse(reading.zone, reading.day_first, reading.unit))
+        return timed(reading.times(TimeColumn(texts)))
     if field.cell is Cell.COUNT:
         return _column(*parse_counts(texts, reading.decimal))
     return _READERS[field.cell](texts, field, words, understand)

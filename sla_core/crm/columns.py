@@ -95,10 +95,10 @@ class Cleaner:
                 self._money(its, result)
         return result
 
-    def day_first(self, its: Field, column: str) -> bool:
-        """Whether the slash dates of a column with unreadable times begin with the day."""
+    def order(self, its: Field, column: str) -> Reading:
+        """How the times of a column with unreadable ones are read."""
         times = its.cell is Cell.TIME and not self.plan.dialect.since(column)
-        return times and self._reading(column).day_first
+        return self._reading(column) if times else Reading()
 
     def text(self, column: str) -> pa.Array:
         """A column of theirs as trimmed text, null where blank."""
@@ -174,7 +174,7 @@ class Cleaner:
         times, how = self._times[column], Reading(self.options.zone)
         if not times.plain:
             how = self._reading(column)
-        return cells.timed(times.parse(how.zone, how.day_first, how.unit))
+        return cells.timed(how.times(times))
 
     def _reading(self, column: str) -> Reading:
         return self._settled().reading(column)

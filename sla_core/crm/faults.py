@@ -75,10 +75,14 @@ def optional_problems(
 ) -> Iterator[Problem]:
     """The first of these rows' unreadable cells, as cells that were left blank."""
     body, its, wanted = cleaner.body, each.field, each.accepted or accepted(each.field)
-    day_first = cleaner.day_first(its, each.column)
+    order = cleaner.order(its, each.column)
     for row in rows[:MOST_PROBLEMS].tolist():
         text = cleaner.text(each.column)[row].as_py()
-        reason = each.why or why(its, text, day_first) or f"this cannot be read as {its.name}"
+        reason = (
+            each.why
+            or why(its, text, order.day_first, order.year_first)
+            or f"this cannot be read as {its.name}"
+        )
         line = int(body.lines[row])
         yield Problem(
             f"{reason} and was left blank", body.sheet.name, line, each.column, text, wanted
@@ -100,7 +104,7 @@ def required_problem(cleaner: Cleaner, reason: Reason, row: int) -> Problem:
     if text is None:
         return Problem(f"{name} is blank", file, line, column)
     its = fields.field(plan.kind, name)
-    day_first = cleaner.day_first(its, column)
-    kind = why(its, text, day_first) or f"this cannot be read as {name}"
+    order = cleaner.order(its, column)
+    kind = why(its, text, order.day_first, order.year_first) or f"this cannot be read as {name}"
     wanted = "" if name.endswith("_id") else accepted(its)
     return Problem(kind, file, line, column, text, wanted)

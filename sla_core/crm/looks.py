@@ -99,8 +99,9 @@ def _times(texts: pa.Array) -> tuple[float, float]:
     unit = column.signs().unit
     if unit:
         return 0.0, _readable(column.parse("UTC", unit=unit).unreadable)
-    either = [column.parse("UTC", day_first).unreadable for day_first in (True, False)]
-    return _readable(either[0] & either[1]), 0.0
+    ways = ((True, False), (False, False), (False, True))
+    read = [column.parse("UTC", day, year_first=year).unreadable for day, year in ways]
+    return _readable(np.logical_and.reduce(read)), 0.0
 
 
 def _amounts(texts: pa.Array) -> tuple[float, float]:
