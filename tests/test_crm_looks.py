@@ -72,6 +72,12 @@ def test_a_japanese_deal_has_its_expected_close_and_its_amount_in_man() -> None:
     ]
 
 
+def test_a_totals_row_makes_no_column_doubtful() -> None:
+    rows = "1,Won,5,2026-10-01\n2,Lost,7,2026-10-02\nTotal,,12,2\n"
+    found = recognise("a.csv", f"Order,Stage,Amount,Close date\n{rows}".encode())
+    assert found.mapping["closed_at"] == "Close date"
+
+
 @pytest.mark.parametrize("other", ["Email 2", "Email (2)", "Work email"])
 def test_of_two_addresses_the_one_that_is_named_like_the_field_wins(other: str) -> None:
     text = f"Lead-Nr.,Email,{other},Erstellt am\n1,a@x.com,b@x.com,2026-10-01\n"

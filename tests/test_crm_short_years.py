@@ -38,7 +38,7 @@ def said(**cells: Sequence[str]) -> Decision:
         (["26/9/3", "26/09/11"], ": “26/9/3” has no other reading"),
         (
             ["26/09/11", "26/09/12", "26/10/13", "26/10/14"],
-            ": they have 1 different first parts and 4 last ones",
+            ": of their first parts 1 are different, of their last ones 4",
         ),
     ],
 )
@@ -56,7 +56,7 @@ def test_a_year_that_stands_first_is_found_and_said(texts: list[str], reason: st
         (["13/12/25", "13/12/2025"], ": “13/12/2025” has no other reading"),
         (
             ["11/09/26", "12/09/26", "13/10/26"],
-            ": they have 3 different first parts and 1 last ones",
+            ": of their first parts 3 are different, of their last ones 1",
         ),
     ],
 )

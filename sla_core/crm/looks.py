@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from sla_core.crm.addresses import first_addresses
 from sla_core.crm.blanks import without_errors
 from sla_core.crm.cells import trimmed
+from sla_core.crm.footers import is_total
 from sla_core.crm.header import Sheet
 from sla_core.crm.numbers import NumberColumn, known_currencies, parse_counts
 from sla_core.crm.times import TimeColumn
@@ -61,10 +62,10 @@ class Looks:
 
 
 def sampled(sheet: Sheet, most: int = SAMPLED) -> list[list[str]]:
-    """The first rows of a sheet, as wide as its header, cells trimmed."""
+    """The first rows of a sheet, as wide as its header, cells trimmed; totals are none."""
     lines = io.StringIO(str(sheet.body[:_HEAD], "utf-8", "ignore"), newline="")
     rows = csv.reader(lines, delimiter=sheet.delimiter)
-    wide = (row for row in rows if len(row) == sheet.width and any(row))
+    wide = (row for row in rows if len(row) == sheet.width and any(row) and not is_total(row))
     return [[cell.strip() for cell in row] for row in islice(wide, most)]
 
 

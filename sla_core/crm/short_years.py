@@ -80,8 +80,8 @@ class ShortYears:
         heads, tails = len(self.heads), len(self.tails)
         if max(heads, tails) < FEW * min(heads, tails):
             return None
-        shown = f"{heads} different first parts and {tails} last ones"
-        return heads < tails, f": they have {shown}"
+        shown = f"of their first parts {heads} are different, of their last ones {tails}"
+        return heads < tails, f": {shown}"
 
 
 Found = Mapping[str, tuple[bool, str]]
