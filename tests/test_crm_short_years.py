@@ -20,7 +20,7 @@ NAMES = {"Created": "created_at", "Closed": "closed_at"}
 
 
 def seen(**cells: Sequence[str]) -> Evidence:
-    times = {name: TimeColumn(pa.array(texts)) for name, texts in cells.items()}
+    times = {name: TimeColumn(pa.array(texts, pa.string())) for name, texts in cells.items()}
     return gather("deals", {NAMES[name]: [name] for name in cells}, times, NOW)
 
 
@@ -93,6 +93,11 @@ def test_where_nothing_tells_it_is_asked_and_never_guessed() -> None:
     assert str(found.rows["created_at"][0].as_py())[:10] == "2026-11-23"
 
 
+def test_a_day_that_does_not_exist_proves_nothing() -> None:
+    assert said(Created=["26-10-01", "26-02-30", "26-10-31"]).year_first == {"Created"}
+    assert said(Created=["30/02/26", "11/10/26", "12/10/26"]).year_first == frozenset()
+
+
 def test_dates_of_both_kinds_are_asked_about_with_both_cells() -> None:
     found = decide(seen(Created=["99/01/05", "11/23/26"]), None, "a.csv")
     assert isinstance(found, Problem)
@@ -100,14 +105,16 @@ def test_dates_of_both_kinds_are_asked_about_with_both_cells() -> None:
 
 
 def test_a_file_whose_years_stand_first_is_read_so_and_its_faults_explained() -> None:
-    text = "lead_id,created_at,assigned_at\n1,26/09/30,26-10-01 14:30\n2,26/9/3,26-13-01\n"
+    text = "lead_id,created_at,assigned_at\n1,26/09/30,26-10-01 14:30\n2,26/9/3,26-02-30\n"
     found = read_export("a.csv", text.encode(), Options(), NOW)
     assert [str(at)[:10] for at in found.rows["created_at"].to_pylist()] == [
         "2026-09-30",
         "2026-09-03",
     ]
     assert str(found.rows["assigned_at"][0].as_py()) == "2026-10-01 14:30:00"
-    assert [each.kind for each in found.problems] == ["there is no month 13 and was left blank"]
+    assert [each.kind for each in found.problems] == [
+        "there is no 30 February 2026 and was left blank"
+    ]
 
 
 @given(st.dates(date(1970, 1, 1), date(2069, 12, 31)), st.sampled_from("/-"))
@@ -117,3 +124,14 @@ def test_a_date_may_always_begin_with_its_year(day: date, mark: str) -> None:
     assert text in (shown.first, shown.either)
     times = TimeColumn(pa.array([text])).parse("UTC", year_first=True)
     assert times.values[0].item().date() == day
+
+
+SHORT = st.sampled_from(["26/09/30", "23/11/26", "3/12/25", "26/9/3", "11-10-09", "11/23/2026"])
+
+
+@given(st.lists(SHORT, min_size=1, max_size=8), st.data())
+def test_pieces_show_together_what_the_whole_shows(texts: list[str], data: st.DataObject) -> None:
+    cut = data.draw(st.integers(0, len(texts)))
+    pieces = [texts[:cut], texts[cut:]]
+    parts = seen(Created=pieces[0]) | seen(Created=pieces[1])
+    assert decide(parts, None, "a.csv") == decide(seen(Created=texts), None, "a.csv")

@@ -78,9 +78,9 @@ def fault(found: Parts) -> str:
     return ""
 
 
-def is_day(found: Parts | None) -> bool:
-    """Whether there is such a day."""
-    return found is not None and not fault(found)
+def like_a_day(found: Parts | None) -> bool:
+    """Whether these may be meant as a day, were it 30 February."""
+    return found is not None and 1 <= found[1] <= 12 and 1 <= found[2] <= 31
 
 
 def whole_year(short: int) -> int:

@@ -32,9 +32,9 @@ class ShortYears:
     def of(cls, text: str) -> "ShortYears":
         """What one date shows; nothing where it has a year of four digits, or is none."""
         parts = re.split(r"\s*[-/]\s*", text)
-        begins = dates.is_day(dates.parts(text, False, True)) and len(parts[0]) == 2
+        begins = dates.like_a_day(dates.parts(text, False, True)) and len(parts[0]) == 2
         ends = len(parts[-1]) == 2 and any(
-            dates.is_day(dates.parts(text, day_first)) for day_first in (True, False)
+            dates.like_a_day(dates.parts(text, day_first)) for day_first in (True, False)
         )
         if len(parts) != 3 or max(map(len, parts)) > 2 or not (begins or ends):
             return cls()
