@@ -37,10 +37,14 @@ class Preview:
 
 
 def options(engine: Engine, wishes: Options, zone: str | None = None) -> Options:
-    """The wishes completed by the workspace: its zone where none is named, its currency."""
+    """The wishes completed by what their mapping keeps, and by the workspace: its zone, its currency.
+
+    A `zone` that is named counts before either.
+    """
     with reading(engine) as connection:
         settings = workspace(connection)
-    return replace(wishes, zone=zone or settings.zone, currency=settings.currency)
+    told = wishes.answered(settings.zone)
+    return replace(told, zone=zone or told.zone, currency=settings.currency)
 
 
 def speaking_of(wishes: Options, data_as_of: datetime) -> Options:
@@ -84,14 +88,20 @@ def load(
     )
 
 
-def preview(engine: Engine, name: str, data: Any, wishes: Options) -> Preview:
-    """Read the file and compare it with the store; nothing is written."""
-    return Preview(*compare(engine, Export(name, data, wishes, now())))
+def preview(
+    engine: Engine, name: str, data: Any, wishes: Options, progress: Progress = untold
+) -> Preview:
+    """Read the file and compare it with the store; nothing is written.
+
+    `progress` is called in the thread of the caller.
+    """
+    return Preview(*compare(engine, Export(name, data, wishes, now()), progress))
 
 
 def start(engine: Engine, name: str, data: bytes, wishes: Options, *, who: str) -> int:
     """Import in a thread of its own, which goes on when the page is left; the job's number."""
-    number = jobs.begin(engine, name, hashlib.sha256(data).hexdigest(), now())
+    sha256 = hashlib.sha256(data).hexdigest()
+    number = jobs.begin(engine, name, sha256, now(), size=len(data))
     work = threading.Thread(
         target=_work, args=(engine, number, name, data, wishes, who), name=f"import-{number}"
     )

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from pages.parts import copies_form
 from sla_core.glancing import products
 from sla_core.periods import now
-from sla_core.store import jobs
+from sla_core.store import far, jobs
 from sla_core.store.engine import Engine
 from sla_core.store.undo import undo
 from tests.stores import csv_of, empty_store, load
@@ -58,8 +58,8 @@ def test_a_running_load_tells_step_rows_rate_and_time_left(
     store: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = jobs.begin(store, "a.csv", "abc", now())
-    seconds = jobs.clock()
-    monkeypatch.setattr(jobs, "clock", lambda: seconds + 10)
+    seconds = far.clock()
+    monkeypatch.setattr(far, "clock", lambda: seconds + 10)
     jobs.progress(store, number, "reading", 100_000, 300_000)
     text = progress(screen()).replace("\u00a0", " ")
     for part in ("Loading a.csv · reading", "100,000 of 300,000 rows", "a second", "left to read"):

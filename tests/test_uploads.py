@@ -32,7 +32,7 @@ def finished(engine: Engine, data: bytes, name: str = "leads.csv") -> JobState:
 
 def test_an_upload_in_the_background_ends_as_done_with_what_it_did(engine: Engine) -> None:
     job = finished(engine, LEADS)
-    assert (job.state, job.file, job.step) == ("done", "leads.csv", "")
+    assert (job.state, job.file, job.size, job.far) == ("done", "leads.csv", len(LEADS), None)
     assert job.message == "3 rows: 2 new, 0 changed, 0 the same, 1 refused."
     assert [row["id"] for row in rows_of(engine, "batch")] == [job.batch_id]
     assert job.ended_at is not None

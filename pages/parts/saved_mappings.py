@@ -15,8 +15,12 @@ def show(engine: Store, zone: str) -> None:
     if not found:
         st.text("None yet. Of an export that is not known, save the answers under a name.")
     else:
-        rows = [(m.name, m.kind, ", ".join(m.columns), moment(m.saved_at, zone)) for m in found]
-        columns = ["Name", "Kind", "Their columns", "Saved"]
+        rows = [
+            (m.name, m.kind, ", ".join(m.columns), asking.in_words(asking.answers_of(m)),
+             moment(m.saved_at, zone))
+            for m in found
+        ]  # fmt: skip
+        columns = ["Name", "Kind", "Their columns", "Answers", "Saved"]
         st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, key="mappings")
         _one(engine, [m.name for m in found])
     with telling():

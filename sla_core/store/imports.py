@@ -86,7 +86,9 @@ def import_file(
     )
 
 
-def preview(engine: Engine, incoming: Incoming) -> tuple[Outcome, CleanFile | None]:
+def preview(
+    engine: Engine, incoming: Incoming, progress: Progress = untold
+) -> tuple[Outcome, CleanFile | None]:
     """What `import_file` would do, without doing it."""
     with reading(engine) as connection:
         if before := batches.same_upload(connection, incoming):
@@ -94,8 +96,9 @@ def preview(engine: Engine, incoming: Incoming) -> tuple[Outcome, CleanFile | No
         found = replace(ground(connection, incoming.kind), first=False)
     found = _among_leads(engine, found, incoming)
     with staging(engine) as stage:
-        loaded = load(found, stage, incoming, untold)
+        loaded = load(found, stage, incoming, progress)
         clean = incoming.whole()
+        progress("comparing", clean.read, clean.read)
         with suppress(_Discarded), stage.opened() as (connection, tables):
             source = _source(clean, tables[ROWS])
             repeated = without_repeated(connection, source, loaded.suspects)
