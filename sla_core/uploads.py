@@ -114,14 +114,16 @@ def saved_mapping(engine: Engine, name: str) -> SavedMapping:
     return SavedMapping.from_json(mappings.named(engine, name))
 
 
-def refused_csv(clean: CleanFile) -> str:
-    """The refused rows with line and reason, as a CSV that a spreadsheet does not execute."""
+def refused_csv(*files: CleanFile) -> bytes:
+    """The refused rows with line and reason, as a CSV that a spreadsheet reads and never executes."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["line", "reason", *map(_safe, clean.header)])
-    for row in clean.refused:
-        writer.writerow([row.line, _safe(row.problem.sentence()), *map(_safe, row.cells)])
-    return out.getvalue()
+    for clean in filter(lambda clean: clean.refused, files):
+        writer.writerow(["line", "reason", *map(_safe, clean.header)])
+        for row in clean.refused:
+            writer.writerow([row.line, _safe(row.problem.sentence()), *map(_safe, row.cells)])
+    # Its mark tells spreadsheets that it is UTF-8.
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _work(engine: Engine, number: int, name: str, data: bytes, wishes: Options, who: str) -> None:

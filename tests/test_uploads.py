@@ -122,7 +122,7 @@ def test_a_preview_reads_and_compares_and_writes_nothing(engine: Engine) -> None
 def refused_rows(*lines: str) -> list[list[str]]:
     """The refused rows of a file as a spreadsheet reads them."""
     clean = read_export("leads.csv", csv_of(*lines), Options(), NOW)
-    return list(csv.reader(StringIO(uploads.refused_csv(clean), newline="")))
+    return list(csv.reader(StringIO(uploads.refused_csv(clean).decode("utf-8-sig"), newline="")))
 
 
 def test_refused_rows_come_back_with_line_and_reason() -> None:
@@ -145,5 +145,5 @@ def test_a_cell_that_a_spreadsheet_would_execute_is_given_back_as_text(sign: str
 
 def test_a_reason_never_begins_with_a_formula_though_the_file_is_named_like_one() -> None:
     clean = read_export("=1+1.csv", LEADS, Options(), NOW)
-    _, row = csv.reader(StringIO(uploads.refused_csv(clean)))
+    _, row = csv.reader(StringIO(uploads.refused_csv(clean).decode("utf-8-sig")))
     assert row[1].startswith("'=1+1.csv, line 4")

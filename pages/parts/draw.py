@@ -14,6 +14,8 @@ from sla_core.metrics.results import Verdict
 
 # A click selects; dragging would hide what the axes show, and nothing may be sent elsewhere.
 CONFIG = {"showSendToCloud": False, "displaylogo": False, "displayModeBar": False}
+UPLOADS = 4
+"""So many uploads are linked under a table of rows, the newest."""
 SHAPES: dict[Verdict, tuple[str, str]] = {
     "met": ("✔", "green"),
     "on track": ("●", "green"),
@@ -72,6 +74,24 @@ def table(
         frame, key=key, hide_index=True, width="stretch", column_config=columns, placeholder=NONE
     )
     _take_along(frame, key, file_name)
+    if "batch" in frame:
+        _uploads(frame, key)
+
+
+def _uploads(frame: pd.DataFrame, key: str) -> None:
+    """The way to the uploads that the rows are from."""
+    pairs = frame[["batch", "file"]].drop_duplicates().itertuples(index=False)
+    found = sorted((int(number), str(file)) for number, file in pairs)
+    with st.container(horizontal=True, gap="small", key=f"{key}-uploads"):
+        for number, file in found[-UPLOADS:]:
+            st.page_link(
+                "pages/data/upload.py",
+                label=f"Upload {number}: {escape(file)}",
+                icon=":material/upload_file:",
+                query_params={"batch": str(number)},
+            )
+    if len(found) > UPLOADS:
+        st.caption("“batch” is an upload's number; the history on the Upload page opens any.")
 
 
 @st.fragment

@@ -127,7 +127,7 @@ def _refused(clean: CleanFile, key: str) -> None:
         st.caption(f"The file has the first {len(clean.refused):,} of them.")
     st.download_button(
         "Download the refused rows",
-        data=lambda: uploads.refused_csv(clean).encode("utf-8-sig"),
+        data=lambda: uploads.refused_csv(clean),
         file_name=f"refused-{clean.file}.csv",
         mime="text/csv",
         key=f"{key}-refused-csv",

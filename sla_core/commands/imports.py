@@ -148,7 +148,7 @@ def run_import(given: argparse.Namespace) -> int:
     if given.refused:
         _refuse_over_itself(given.files, given.refused)
         # Likewise, whether it can be written at all.
-        answers.write(given.refused, "")
+        answers.write(given.refused, uploads.refused_csv())
     results, refused, failed = [], [], False
     for path in given.files:
         try:
@@ -163,8 +163,7 @@ def run_import(given: argparse.Namespace) -> int:
         if not given.json and (given.dry_run or "error" not in answer):
             say(answer)
     if given.refused:
-        texts = (uploads.refused_csv(clean) for clean in refused if clean.refused)
-        answers.write(given.refused, "".join(texts))
+        answers.write(given.refused, uploads.refused_csv(*refused))
     if given.json:
         answers.as_json({"files": results})
     return 1 if failed else 0

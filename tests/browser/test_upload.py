@@ -112,7 +112,7 @@ def test_a_copy_is_saved_and_restored(app_server: AppServer, page: Page, tmp_pat
     go(page, "Settings")
     press(page, "Make a copy of the database")
     with page.expect_download() as taken:
-        page.get_by_role("button", name=re.compile("^Save sla-")).click()
+        page.get_by_role("button", name=re.compile("Download sla-")).click()
     taken.value.save_as(tmp_path / "copy.db")
     go(page, "Upload")
     drop(page, [tmp_path / "sales.csv"])
