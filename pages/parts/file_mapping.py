@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.parts.caches import Store
 from pages.parts.dropped import Dropped
-from pages.parts.file_words import Meanings, Words, confirmed
+from pages.parts.file_words import Meanings, Words, confirm
 from pages.parts.formats import escape, number
 from sla_core import asking, fields
 from sla_core.asking import SURE, Proposal, SavedMapping
@@ -111,9 +111,13 @@ class Screen:
             chosen[one.field] = column
         proposed = bool(one.column) and column == start and not (self.offered or self._known)
         check = proposed and (one.confidence < SURE or bool(one.rivals))
+        ticked = f"{key}-checked"
+        checked = bool(st.session_state.get(ticked))
         with told:
-            checked = check and confirmed(name, f"{key}-checked")
             st.markdown(self._why(one, column, start, check=check and not checked))
+            if check:
+                what = "not in this file" if column == NOTHING else f"“{column}”"
+                confirm(f"{name} is {what}", ticked)
         shown = self.glance.head.samples.get(column.removeprefix(AS_KNOWN).split(" / ")[0], ())
         samples.text(" · ".join(shown) or " ")
         return [name] if check and not checked else []

@@ -49,7 +49,8 @@ def asked(file: str, zone: str, offered: SavedMapping | None) -> Reading:
         key=f"{file}-as-of",
     )
     three, four = st.columns(2)
-    st.session_state.setdefault(f"{key}-day", kept.day_first)
+    if kept.day_first is not None:
+        st.session_state.setdefault(f"{key}-day", kept.day_first)
     first = three.radio(
         "Dates such as 3/4/2026 begin with",
         list(DATES),
@@ -57,7 +58,8 @@ def asked(file: str, zone: str, offered: SavedMapping | None) -> Reading:
         horizontal=True,
         key=f"{key}-day",
     )
-    st.session_state.setdefault(f"{key}-decimal", kept.decimal)
+    if kept.decimal:
+        st.session_state.setdefault(f"{key}-decimal", kept.decimal)
     mark = four.radio(
         "Decimals follow",
         list(MARKS),

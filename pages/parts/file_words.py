@@ -111,13 +111,16 @@ class Words:
         )
         # Beside the label, which is read aloud as it is written.
         asked = check and chosen == start != KEEP
-        checked = not asked or confirmed(word.theirs, f"{key}-checked")
+        checked = not asked or bool(st.session_state.get(f"{key}-checked"))
         mark = "" if checked else ":orange-badge[check] "
         rows = several(word.count, "row", "rows")
         st.markdown(f"{mark}:gray[:small[{escape(f'{rows}; {word.why}')}]]")
+        if asked:
+            meaning = f"is {chosen.replace('_', ' ')}" if chosen else "says nothing"
+            confirm(f"“{word.theirs}” {meaning}", f"{key}-checked")
         return chosen, checked
 
 
-def confirmed(name: str, key: str) -> bool:
+def confirm(told: str, key: str) -> None:
     """A box to say that a proposal was looked at and is right."""
-    return st.checkbox(f"{escape(name)} is right", key=key)
+    st.checkbox(f"Yes, {escape(told)}", key=key)

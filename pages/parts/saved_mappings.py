@@ -46,7 +46,9 @@ def _one(engine: Store, names: list[str]) -> None:
 
 
 def _brought(engine: Store) -> None:
-    file = st.file_uploader("Bring a mapping from a file", type=["toml"], key="mapping-file")
+    file = st.file_uploader(
+        "Bring a mapping from a file", type=["toml"], key="mapping-file", max_upload_size=1
+    )
     if file and st.button("Save this mapping", key="mapping-save", icon=":material/save:"):
         made = asking.imported(engine, file.name, file.getvalue().decode("utf-8", "replace"))
         st.markdown(f"Saved as **{escape(made.name)}**; it is offered for files with its columns.")

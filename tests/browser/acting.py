@@ -79,7 +79,7 @@ def drop(page: Page, files: Sequence[Path]) -> None:
 def confirm(page: Page) -> None:
     """Say of everything that is in doubt that it is right, by keyboard."""
     settled(page)
-    doubts = re.compile(" is right$")
+    doubts = re.compile("^Yes, ")
     while (left := page.get_by_role("checkbox", name=doubts, checked=False)).count():
         left.first.press("Space")
         settled(page)
