@@ -107,6 +107,16 @@ def test_the_rows_of_an_upload_are_paged_through_to_the_last(store: Engine) -> N
     assert rows_of_upload(app)[0] == ("7", 1)
 
 
+def test_a_table_s_own_download_holds_nothing_that_a_spreadsheet_executes(store: Engine) -> None:
+    evil = csv_of("lead_id,created_at,=A1,tier", "1,2026-03-02,x,=1+1", ",2026-03-02,x,@SUM(A1)")
+    load(store, "=leads.csv", evil, data_as_of=AS_OF)
+    app = screen(batch="1")
+    cells = [str(cell) for table in app.dataframe for cell in table.value.to_numpy().ravel()]
+    assert "'=1+1" in cells
+    assert "'=leads.csv" in cells
+    assert [cell for cell in cells if cell.startswith(tuple("=+-@"))] == []
+
+
 def test_times_that_changed_are_told_in_the_workspace_s_zone(store: Engine) -> None:
     settings.save(store, {"zone": "Asia/Tokyo"})
     load(store, "leads.csv", LEADS, data_as_of=AS_OF)

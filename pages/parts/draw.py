@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts.formats import NONE, escape
 from pages.parts.notices import telling
-from pages.parts.sheets import as_csv
+from pages.parts.sheets import as_csv, harmless
 from sla_core.metrics.results import Verdict
 
 # A click selects; dragging would hide what the axes show, and nothing may be sent elsewhere.
@@ -71,7 +71,12 @@ def table(
 ) -> None:
     """Rows to read and to take along as a CSV file; `columns` as st.dataframe's column_config."""
     st.dataframe(
-        frame, key=key, hide_index=True, width="stretch", column_config=columns, placeholder=NONE
+        harmless(frame),
+        key=key,
+        hide_index=True,
+        width="stretch",
+        column_config=columns,
+        placeholder=NONE,
     )
     _take_along(frame, key, file_name)
     if "batch" in frame:
@@ -172,7 +177,7 @@ def _choosing(
 ) -> Picked | None:
     """A table of which one row can be picked, with the mouse or with Shift and Space."""
     state: Any = st.dataframe(
-        frame,
+        harmless(frame),
         key=f"{key}-table",
         hide_index=True,
         height=height,

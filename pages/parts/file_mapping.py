@@ -10,6 +10,7 @@ from pages.parts.caches import Store
 from pages.parts.dropped import Dropped
 from pages.parts.file_words import Meanings, Words, confirm
 from pages.parts.formats import escape, number
+from pages.parts.sheets import harmless
 from sla_core import asking, fields
 from sla_core.asking import SURE, Proposal, SavedMapping
 from sla_core.glancing import Glance
@@ -162,7 +163,7 @@ class Screen:
         if rows:
             with st.expander(f"Columns of theirs that are not used: {len(rows):,}"):
                 frame = pd.DataFrame(rows, columns=["Theirs", "Samples"])
-                st.dataframe(frame, hide_index=True, key=f"{self.file.key}-unused")
+                st.dataframe(harmless(frame), hide_index=True, key=f"{self.file.key}-unused")
 
     def _mapping(
         self, kind: str, chosen: Mapping[str, str], found: Meanings

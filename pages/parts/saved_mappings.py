@@ -6,6 +6,7 @@ import streamlit as st
 from pages.parts.caches import Store
 from pages.parts.formats import escape, moment
 from pages.parts.notices import telling
+from pages.parts.sheets import harmless
 from sla_core import asking
 
 
@@ -21,7 +22,8 @@ def show(engine: Store, zone: str) -> None:
             for m in found
         ]  # fmt: skip
         columns = ["Name", "Kind", "Their columns", "Answers", "Saved"]
-        st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, key="mappings")
+        frame = pd.DataFrame(rows, columns=columns)
+        st.dataframe(harmless(frame), hide_index=True, key="mappings")
         _one(engine, [m.name for m in found])
     with telling():
         _brought(engine)

@@ -14,7 +14,10 @@ def as_csv(frame: pd.DataFrame) -> bytes:
 
 
 def harmless(frame: pd.DataFrame) -> pd.DataFrame:
-    """The table with a ' before every text that a spreadsheet would take as a formula."""
+    """The table with a ' before every text that a spreadsheet would take as a formula.
+
+    So it is shown too: a table on the screen has a download of its own, which quotes nothing.
+    """
     safe = frame.copy()
     for name in safe.columns:
         if pd.api.types.is_string_dtype(safe[name]) or safe[name].dtype == object:

@@ -10,7 +10,7 @@ import streamlit as st
 from pages.parts import draw, upload_undo
 from pages.parts.caches import Store
 from pages.parts.formats import cell, escape, moment, several
-from pages.parts.sheets import as_csv
+from pages.parts.sheets import as_csv, harmless
 from sla_core.glancing import on_a_page
 from sla_core.store import batches, brought
 
@@ -75,7 +75,7 @@ def _rules(row: Mapping[str, Any]) -> None:
         [(ours.replace("_", " "), theirs) for ours, theirs in mapping.items()],
         columns=["Ours", "Theirs"],
     )
-    st.dataframe(frame, hide_index=True, width="content", key="upload-mapping")
+    st.dataframe(harmless(frame), hide_index=True, width="content", key="upload-mapping")
 
 
 def _faults(engine: Store, number: int, row: Mapping[str, Any]) -> None:
@@ -107,7 +107,7 @@ def _rows(engine: Store, number: int, zone: str) -> None:
         " stand first. “batch” is the upload whose version it is, “changes” is against the version"
         " before. Times are of the zone in Settings."
     )
-    st.dataframe(_shown(found.rows, zone), key=f"brought-{number}", hide_index=True)
+    st.dataframe(harmless(_shown(found.rows, zone)), key=f"brought-{number}", hide_index=True)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _turn(f"Rows {max(start - AT_ONCE, 1):,} on", "arrow_back", key, start - AT_ONCE, start > 1)
         _turn(f"Rows {last + 1:,} on", "arrow_forward", key, last + 1, last < found.total)

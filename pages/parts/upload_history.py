@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts import upload_details
 from pages.parts.caches import Store
 from pages.parts.formats import NONE, moment
+from pages.parts.sheets import harmless
 from sla_core.store import batches
 
 COLUMNS = {
@@ -49,7 +50,7 @@ def show(engine: Store, zone: str) -> None:
         frame[name] = [moment(at, zone) for at in frame[name]]
     numbers = [str(number) for number in found["id"]]
     st.dataframe(
-        frame,
+        harmless(frame),
         hide_index=True,
         key="history",
         on_select=lambda: _picked(numbers),
