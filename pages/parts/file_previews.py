@@ -40,7 +40,7 @@ def show(preview: Preview, key: str, said: Sequence[str], *, alone: bool) -> Non
 
 
 def _counts(outcome: Outcome) -> None:
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         st.metric("rows read", f"{outcome.read:,}", width="content")
         for name in COUNTS:
             st.metric(name, f"{getattr(outcome, name):,}", width="content")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.parts import draw, upload_undo
 from pages.parts.caches import Store
+from pages.parts.file_heads import read_as
 from pages.parts.formats import cell, escape, moment, several
 from pages.parts.sheets import as_csv, harmless
 from sla_core.glancing import on_a_page
@@ -61,7 +62,7 @@ def _told(row: Mapping[str, Any], zone: str) -> str:
         f"{row[f'{name}_rows']:,} {name}" for name in ("new", "changed", "same", "refused")
     )
     return escape(
-        f"{str(row['kind']).capitalize()}, read as {row['dialect']}, uploaded by {row['who']} on"
+        f"{str(row['kind']).capitalize()}, {read_as(row['dialect'])}; uploaded by {row['who']} on"
         f" {moment(row['uploaded_at'], zone)}. It speaks up to {moment(row['data_as_of'], zone)}."
         f" {row['read_rows']:,} rows: {counts}."
     )
