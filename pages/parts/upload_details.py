@@ -99,8 +99,12 @@ def _rows(engine: Store, number: int, zone: str) -> None:
     key = f"rows-{number}"
     start = int(st.session_state.get(key) or 1)
     found = brought.rows(engine, number, AT_ONCE, start - 1, zone)
+    if start > max(found.total, 1):
+        # The data is another since the page was drawn.
+        st.session_state[key] = 1
+        st.rerun()
     last = start + len(found.rows) - 1
-    if found.rows.empty and start == 1:
+    if found.rows.empty:
         st.text("None of its rows is left: all were refused or are said by no version any more.")
         return
     st.caption(
