@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sla_core import asking
-from sla_core.crm import SavedMapping
+from sla_core.crm import Answers, SavedMapping
 from sla_core.store.engine import open_store
 from tests.calling import Line
 from tests.test_commands_import import LEADS, counts, written
@@ -273,3 +273,15 @@ def test_the_end_of_an_as_of_day_is_that_of_the_mapping_s_zone(line: Line, tmp_p
     first = written(tmp_path, "funnel", FUNNEL)
     line.json("import", first, "--data-as-of", "2023-04-30")
     assert line.json("imports")["imports"][0]["data_as_of"] == "2023-04-30T18:30:00+00:00"
+
+
+def test_the_answers_about_a_known_export_come_back_for_its_very_header(
+    line: Line, tmp_path: Path
+) -> None:
+    header = ("lead_id", "created_at")
+    own = SavedMapping("Own", "leads", answers=Answers(day_first=True))
+    asking.keep(open_store(line.db), own, header)
+    path = written(tmp_path, "leads", "lead_id,created_at\n1,03/04/2023\n")
+    (told,) = line.json("import", path)["files"]
+    assert told["dialect"] == "Own"
+    assert "Dates begin with the day, as was chosen." in told["rules"]

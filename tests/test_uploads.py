@@ -12,7 +12,7 @@ from sla_core import uploads
 from sla_core.crm import Export, Options, SavedMapping, read_export
 from sla_core.problems import Refused
 from sla_core.store import jobs, mappings, settings
-from sla_core.store.engine import Engine
+from sla_core.store.engine import Engine, file_of
 from sla_core.store.jobs import JobState
 from tests.stores import csv_of, dump, load, rows_of
 
@@ -147,3 +147,18 @@ def test_a_reason_never_begins_with_a_formula_though_the_file_is_named_like_one(
     clean = read_export("=1+1.csv", LEADS, Options(), NOW)
     _, row = csv.reader(StringIO(uploads.refused_csv(clean).decode("utf-8-sig")))
     assert row[1].startswith("'=1+1.csv, line 4")
+
+
+def test_a_preview_that_is_broken_off_leaves_nothing_behind(engine: Engine) -> None:
+    class Left(BaseException):
+        """The page was left."""
+
+    def leave(step: str, rows: int, total: int | None) -> None:
+        raise Left
+
+    path = file_of(engine)
+    before = sorted(path.parent.iterdir()) if path else []
+    with pytest.raises(Left):
+        uploads.preview(engine, "leads.csv", LEADS, Options(), leave)
+    assert (sorted(path.parent.iterdir()) if path else []) == before
+    assert uploads.preview(engine, "leads.csv", LEADS, Options()).outcome.new == 2
