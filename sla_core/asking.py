@@ -3,14 +3,13 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
 
 import pyarrow.compute as pc
 
 from sla_core import fields, periods, uploads
-from sla_core.crm import Options, SavedMapping, mapping_files, recognise
+from sla_core.crm import Answers, Options, SavedMapping, mapping_files
 from sla_core.crm.declined import declined as declined_header
 from sla_core.crm.evidence import holds_titles
 from sla_core.crm.header import open_sheet
@@ -20,12 +19,21 @@ from sla_core.crm.proposals import Proposal, Proposals, Reader
 from sla_core.crm.reading import read_body
 from sla_core.crm.recognise import DIALECTS, REQUIRED
 from sla_core.fields import Cell
-from sla_core.problems import Refused
 from sla_core.store import mappings
 from sla_core.store.engine import Engine
 from sla_core.store.mappings import Saved
 
-__all__ = ["SURE", "Head", "Options", "Proposal", "Proposals", "Saved", "SavedMapping", "Word"]
+__all__ = [
+    "SURE",
+    "Answers",
+    "Head",
+    "Options",
+    "Proposal",
+    "Proposals",
+    "Saved",
+    "SavedMapping",
+    "Word",
+]
 
 SAMPLES = 200
 MOST_WORDS = 40
@@ -168,20 +176,30 @@ def imported(engine: Engine, file: str, text: str) -> SavedMapping:
 
 
 def wishes(
-    engine: Engine, mapping: SavedMapping | None, zone: str, day_first: bool | None, data_as_of: str
+    engine: Engine, mapping: SavedMapping | None, answers: Answers, data_as_of: str
 ) -> Options:
-    """The answers as the readers take them; Refused where the as-of is no date or time."""
-    moment = periods.parse_moment(data_as_of, zone) if data_as_of.strip() else None
-    given: dict[str, Any] = {"mapping": mapping, "day_first": day_first, "data_as_of": moment}
-    return uploads.options(engine, Options(**given), zone)
+    """The answers as the readers take them, in the place of those that the mapping keeps.
+
+    Refused where the as-of is no date or time.
+    """
+    kept = mapping and replace(mapping, answers=answers)
+    asked = Options(mapping=kept, day_first=answers.day_first, decimal=answers.decimal)
+    told = uploads.options(engine, asked, answers.zone)
+    if not data_as_of.strip():
+        return told
+    return uploads.speaking_of(told, periods.parse_moment(data_as_of, told.zone))
 
 
-def known(name: str, data: bytes) -> bool:
-    """Whether the file's header and its cells say by themselves what it is."""
-    try:
-        return not recognise(name, data).missing
-    except Refused:
-        return False
+def answers_of(saved: Saved) -> Answers:
+    """What a saved mapping keeps of the answers about the cells."""
+    return SavedMapping.from_json(saved.document).answers
+
+
+def in_words(answers: Answers) -> str:
+    """What was said of the cells: "day first, decimal comma, Europe/Berlin"; "" for nothing."""
+    order = {True: "day first", False: "month first", None: ""}[answers.day_first]
+    mark = {",": "decimal comma", ".": "decimal point", None: ""}[answers.decimal]
+    return ", ".join(filter(None, (order, mark, answers.zone)))
 
 
 def _counted(name: str, data: bytes, column: str) -> list[tuple[str, int]]:

@@ -23,7 +23,7 @@ def start(engine: Engine, number: int, *, who: str) -> int:
 
 def _work(engine: Engine, job: int, number: int, who: str) -> None:
     """Carry the job out and note how it ended, whatever happens."""
-    jobs.progress(engine, job, "taking back", 0, None)
+    jobs.progress(engine, job, "comparing", 0, None)
     try:
         done = undo(engine, number, now=now(), who=who)
     except Refused as fault:
@@ -38,7 +38,8 @@ def _work(engine: Engine, job: int, number: int, who: str) -> None:
 
 def summary(done: Undone) -> str:
     """What was done, in words."""
-    return (
-        f"Taken back: {done.rows_removed:,} rows are gone, {done.rows_restored:,} are as another"
-        " upload has them."
-    )
+    gone = "1 row is" if done.rows_removed == 1 else f"{done.rows_removed:,} rows are"
+    back = f"{done.rows_restored:,} are as another upload has them"
+    if done.rows_restored == 1:
+        back = "1 is as another upload has it"
+    return f"Taken back: {gone} gone, {back}."

@@ -37,10 +37,14 @@ class Preview:
 
 
 def options(engine: Engine, wishes: Options, zone: str | None = None) -> Options:
-    """The wishes completed by the workspace: its zone where none is named, its currency."""
+    """The wishes completed by what their mapping keeps, and by the workspace: its zone, its currency.
+
+    A `zone` that is named counts before either.
+    """
     with reading(engine) as connection:
         settings = workspace(connection)
-    return replace(wishes, zone=zone or settings.zone, currency=settings.currency)
+    told = wishes.answered(settings.zone)
+    return replace(told, zone=zone or told.zone, currency=settings.currency)
 
 
 def speaking_of(wishes: Options, data_as_of: datetime) -> Options:
@@ -84,14 +88,20 @@ def load(
     )
 
 
-def preview(engine: Engine, name: str, data: Any, wishes: Options) -> Preview:
-    """Read the file and compare it with the store; nothing is written."""
-    return Preview(*compare(engine, Export(name, data, wishes, now())))
+def preview(
+    engine: Engine, name: str, data: Any, wishes: Options, progress: Progress = untold
+) -> Preview:
+    """Read the file and compare it with the store; nothing is written.
+
+    `progress` is called in the thread of the caller.
+    """
+    return Preview(*compare(engine, Export(name, data, wishes, now()), progress))
 
 
 def start(engine: Engine, name: str, data: bytes, wishes: Options, *, who: str) -> int:
     """Import in a thread of its own, which goes on when the page is left; the job's number."""
-    number = jobs.begin(engine, name, hashlib.sha256(data).hexdigest(), now())
+    sha256 = hashlib.sha256(data).hexdigest()
+    number = jobs.begin(engine, name, sha256, now(), size=len(data))
     work = threading.Thread(
         target=_work, args=(engine, number, name, data, wishes, who), name=f"import-{number}"
     )
@@ -104,14 +114,16 @@ def saved_mapping(engine: Engine, name: str) -> SavedMapping:
     return SavedMapping.from_json(mappings.named(engine, name))
 
 
-def refused_csv(clean: CleanFile) -> str:
-    """The refused rows with line and reason, as a CSV that a spreadsheet does not execute."""
+def refused_csv(*files: CleanFile) -> bytes:
+    """The refused rows with line and reason, as a CSV that a spreadsheet reads and never executes."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["line", "reason", *map(_safe, clean.header)])
-    for row in clean.refused:
-        writer.writerow([row.line, _safe(row.problem.sentence()), *map(_safe, row.cells)])
-    return out.getvalue()
+    for clean in filter(lambda clean: clean.refused, files):
+        writer.writerow(["line", "reason", *map(_safe, clean.header)])
+        for row in clean.refused:
+            writer.writerow([row.line, _safe(row.problem.sentence()), *map(_safe, row.cells)])
+    # Its mark tells spreadsheets that it is UTF-8.
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _work(engine: Engine, number: int, name: str, data: bytes, wishes: Options, who: str) -> None:

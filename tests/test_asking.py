@@ -98,8 +98,3 @@ def test_a_mapping_is_exported_imported_listed_and_forgotten(store: Engine) -> N
     assert [one.name for one in asking.saved(store)] == ["Shop"]
     with pytest.raises(Refused, match="There is no mapping “Office”; there are Shop"):
         asking.exported(store, "Office")
-
-
-def test_a_file_that_is_surely_mapped_is_known_and_one_in_doubt_is_not() -> None:
-    assert asking.known("a.csv", b"Lead-Nr.;Erstellt am\n1;2026-10-01\n")
-    assert not asking.known("a.csv", ORDERS)

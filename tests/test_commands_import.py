@@ -160,7 +160,9 @@ def test_refused_rows_are_written_with_line_and_reason(
 ) -> None:
     out = tmp_path / "refused.csv"
     line.json("import", files["leads"], files["tasks"], "--refused", out)
-    head, row = csv.reader(out.open(newline="", encoding="utf-8"))
+    head, row = csv.reader(out.open(newline="", encoding="utf-8-sig"))
+    # A spreadsheet reads it as UTF-8 by its mark.
+    assert out.read_bytes().startswith(b"\xef\xbb\xbfline,reason,")
     assert head == ["line", "reason", *LEADS.splitlines()[0].split(",")]
     assert row[0] == "4"
     assert "leads.csv, line 4, column “qualified_at”" in row[1]
@@ -173,7 +175,7 @@ def test_refused_cells_that_a_spreadsheet_would_execute_are_quoted(
     text = "lead_id,qualified_at\nL1,2023-11-01\n=1+1,soon\n"
     out = tmp_path / "refused.csv"
     line.json("import", written(tmp_path, "evil", text), "--refused", out)
-    *_, row = csv.reader(out.open(newline="", encoding="utf-8"))
+    *_, row = csv.reader(out.open(newline="", encoding="utf-8-sig"))
     assert row[2] == "'=1+1"
 
 

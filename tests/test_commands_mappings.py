@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from sla_core import asking
-from sla_core.crm import SavedMapping
+from sla_core.crm import Answers, SavedMapping
 from sla_core.store.engine import open_store
 from tests.calling import Line
 
-SHOP = SavedMapping("Our shop", "deals", {"deal_id": "Order", "stage": "State"})
+SHOP = SavedMapping("Our shop", "deals", {"deal_id": "Order", "stage": "State"},
+                    answers=Answers(True, ",", "Asia/Tokyo"))  # fmt: skip
 HEADER = ("Order", "State", "Total")
 
 
@@ -23,9 +24,10 @@ def line(tmp_path: Path) -> Line:
 def test_the_mappings_are_listed_with_their_columns(line: Line) -> None:
     (one,) = line.json("mappings", "list")["mappings"]
     assert (one["name"], one["kind"], one["columns"]) == ("Our shop", "deals", ["Order", "State"])
+    assert one["answers"] == {"day_first": True, "decimal": ",", "zone": "Asia/Tokyo"}
     assert line("mappings", "list").out.splitlines() == [
-        "name      kind   columns",
-        "Our shop  deals  Order, State",
+        "name      kind   columns       answers",
+        "Our shop  deals  Order, State  day first, decimal comma, Asia/Tokyo",
     ]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sla_core import asking
-from sla_core.crm import SavedMapping
+from sla_core.crm import Answers, SavedMapping
 from sla_core.store.engine import open_store
 from tests.calling import Line
 from tests.test_commands_import import LEADS, counts, written
@@ -234,3 +234,54 @@ def test_a_saved_mapping_comes_back_for_its_header(line: Line, tmp_path: Path) -
     line.json("mappings", "import", document)
     (told,) = line.json("import", first, "--day-first")["files"]
     assert (told["dialect"], told["mapping"]["lead_id"]) == ("our funnel", "Id")
+
+
+KEPT = (
+    'format = 1\nname = "our funnel"\nkind = "leads"\n[columns]\nlead_id = "Id"\n'
+    'created_at = "When"\n[answers]\nday_first = true\nzone = "Asia/Kolkata"\n'
+)
+
+
+@pytest.mark.parametrize("named", [(), ("--mapping", "our funnel")])
+def test_a_saved_mapping_answers_what_was_answered_when_it_was_made(
+    line: Line, tmp_path: Path, named: tuple[str, ...]
+) -> None:
+    (tmp_path / "ours.toml").write_text(KEPT, encoding="utf-8")
+    line.json("mappings", "import", tmp_path / "ours.toml")
+    first = written(tmp_path, "funnel", FUNNEL.replace("10:00", "01:00"))
+    (told,) = line.json("import", first, *named)["files"]
+    assert "Dates begin with the day, as was chosen." in told["rules"]
+    (batch,) = line.json("imports")["imports"]
+    assert batch["zone"] == "Asia/Kolkata"
+    # One in the morning in Kolkata on the third is the evening of the second.
+    daily = line.json("report", "--period", "2023-04")["marketing"]["leads"]["daily"]
+    assert [day["date"] for day in daily if day["leads"]] == ["2023-04-02", "2023-04-03"]
+
+
+def test_an_option_counts_before_what_a_mapping_answers(line: Line, tmp_path: Path) -> None:
+    (tmp_path / "ours.toml").write_text(KEPT, encoding="utf-8")
+    line.json("mappings", "import", tmp_path / "ours.toml")
+    first = written(tmp_path, "funnel", FUNNEL)
+    (told,) = line.json("import", first, "--month-first", "--zone", "UTC")["files"]
+    assert "Dates begin with the month, as was chosen." in told["rules"]
+    assert line.json("imports")["imports"][0]["zone"] == "UTC"
+
+
+def test_the_end_of_an_as_of_day_is_that_of_the_mapping_s_zone(line: Line, tmp_path: Path) -> None:
+    (tmp_path / "ours.toml").write_text(KEPT, encoding="utf-8")
+    line.json("mappings", "import", tmp_path / "ours.toml")
+    first = written(tmp_path, "funnel", FUNNEL)
+    line.json("import", first, "--data-as-of", "2023-04-30")
+    assert line.json("imports")["imports"][0]["data_as_of"] == "2023-04-30T18:30:00+00:00"
+
+
+def test_the_answers_about_a_known_export_come_back_for_its_very_header(
+    line: Line, tmp_path: Path
+) -> None:
+    header = ("lead_id", "created_at")
+    own = SavedMapping("Own", "leads", answers=Answers(day_first=True))
+    asking.keep(open_store(line.db), own, header)
+    path = written(tmp_path, "leads", "lead_id,created_at\n1,03/04/2023\n")
+    (told,) = line.json("import", path)["files"]
+    assert told["dialect"] == "Own"
+    assert "Dates begin with the day, as was chosen." in told["rules"]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_core import fields
-from sla_core.crm import Options, SavedMapping, recognise
+from sla_core.crm import Answers, Options, SavedMapping, recognise
 from sla_core.crm.mapping_files import from_toml, to_toml
 from sla_core.problems import Refused
 
@@ -22,7 +22,14 @@ MAPPINGS = st.builds(
         {"outcome": st.dictionaries(TEXTS, st.sampled_from(("won", "lost", "")))}
     ),
     st.dictionaries(st.sampled_from(("owner", "stage")), TEXTS),
+    st.builds(
+        Answers,
+        st.sampled_from((None, True, False)),
+        st.sampled_from((None, ",", ".")),
+        st.sampled_from((None, "UTC", "Asia/Tokyo")),
+    ),
 )
+PARTS = ("name", "kind", "columns", "values", "set")
 FILE = """format = 1
 name = "Our web shop"
 kind = "deals"
@@ -36,6 +43,11 @@ stage = "State"
 
 [set]
 currency = "EUR"
+
+[answers]
+day_first = false
+decimal = ","
+zone = "Europe/Berlin"
 """
 MAPPING = SavedMapping(
     "Our web shop",
@@ -43,6 +55,7 @@ MAPPING = SavedMapping(
     {"deal_id": "Order", "stage": "State"},
     {"outcome": {"Paid in full": "won"}},
     {"currency": "EUR"},
+    Answers(False, ",", "Europe/Berlin"),
 )
 
 
@@ -57,6 +70,7 @@ def test_any_mapping_comes_back_from_its_file(mapping: SavedMapping) -> None:
     assert found.columns == mapping.columns
     assert found.set == mapping.set
     assert found.name == mapping.name
+    assert found.answers == mapping.answers
     assert {k: v for k, v in found.values.items() if v} == {
         k: v for k, v in mapping.values.items() if v
     }
@@ -74,11 +88,37 @@ def test_any_mapping_comes_back_from_its_file(mapping: SavedMapping) -> None:
         ('"Order"', "7", r"\[columns\] holds something else than texts"),
         ("[set]", "[sets]", r"there is no key “sets”"),
         ("[set]", "[set", r"this is no TOML file"),
+        ("= false", '= "no"', r"day_first is \"no\"; accepted: true or false"),
+        ('decimal = ","', 'decimal = ";"', r"decimal is \";\"; accepted: \",\" or \"\.\""),
+        ("Europe/Berlin", "Berlin", r"“Berlin” is no time zone; write one such as Europe/Berlin"),
+        ("day_first =", "year_first =", r"\[answers\] has no “year_first”; it has day_first, dec"),
+        ("[answers]", "[[answers]]", r"\[answers\] has no “answers”"),
     ],
 )
 def test_a_wrong_file_is_refused_with_what_would_be_accepted(old: str, new: str, why: str) -> None:
     with pytest.raises(Refused, match=rf"^shop.toml: {why}.*Nothing was saved\.$"):
         from_toml("shop.toml", FILE.replace(old, new))
+
+
+def test_a_mapping_from_before_answers_were_kept_has_none() -> None:
+    before = '{"name": "Shop", "kind": "deals", "columns": {"deal_id": "Order"}, "values": {}, "set": {}}'
+    found = SavedMapping.from_json(before)
+    assert found.answers == Answers()
+    assert json.loads(found.to_json()) == json.loads(before)
+    assert from_toml("a.toml", FILE.partition("[answers]")[0]).answers == Answers()
+
+
+def test_an_answer_is_the_same_wish_whether_it_was_kept_or_given() -> None:
+    kept = Options(mapping=MAPPING).answered("UTC")
+    given = Options(mapping=SavedMapping(*[getattr(MAPPING, n) for n in PARTS]), decimal=",",
+                    day_first=False, zone="Europe/Berlin")  # fmt: skip
+    assert kept.canonical() == given.canonical()
+    assert kept.canonical() != Options(mapping=MAPPING, day_first=True).answered("UTC").canonical()
+
+
+def test_answers_alone_are_worth_keeping_of_an_export_that_is_known() -> None:
+    text = 'format = 1\nname = "x"\nkind = "leads"\n[answers]\nday_first = true\n'
+    assert from_toml("a.toml", text).answers == Answers(day_first=True)
 
 
 def test_a_mapping_that_maps_nothing_is_refused() -> None:

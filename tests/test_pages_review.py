@@ -159,3 +159,19 @@ def test_what_the_period_leaves_out_is_counted(store: Engine) -> None:
         app
     )
     assert any("counted apart" in e.label for e in app.expander)
+
+
+@pytest.mark.parametrize("name", ["marketing", "sales"])
+def test_rows_on_a_screen_name_their_uploads_and_open_them(store: Engine, name: str) -> None:
+    fill(store, "leads", "activities", "deals")
+    app = AppTest.from_file("../app.py", default_timeout=60)
+    app.session_state["period"] = "2026-11"
+    app.session_state[f"rows-{name}"] = True
+    app.run()
+    app.switch_page(f"pages/review/{name}.py").run()
+    rows = [d.value for d in app.dataframe if "batch" in d.value.columns]
+    assert [list(one["batch"].unique()) for one in rows if len(one)] == [[1]]
+    links = [one.proto for one in app.get("page_link") if "batch" in one.proto.query_string]
+    assert [(one.label.replace("\\", ""), one.query_string) for one in links] == [
+        ("Upload 1: leads.csv", "batch=1")
+    ]

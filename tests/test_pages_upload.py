@@ -1,7 +1,7 @@
 """The upload page as it is drawn: what runs, what was loaded, what to do where there is nothing."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from pages.parts import copies_form
 from sla_core.glancing import products
 from sla_core.periods import now
-from sla_core.store import jobs
+from sla_core.store import far, jobs, settings
 from sla_core.store.engine import Engine
 from sla_core.store.undo import undo
 from tests.stores import csv_of, empty_store, load
@@ -26,7 +26,7 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
         yield engine
 
 
-def screen(name: str = "upload", **state: str) -> AppTest:
+def screen(name: str = "upload", /, **state: object) -> AppTest:
     app = AppTest.from_file("../app.py", default_timeout=60)
     for key, value in state.items():
         app.session_state[key] = value
@@ -58,8 +58,8 @@ def test_a_running_load_tells_step_rows_rate_and_time_left(
     store: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = jobs.begin(store, "a.csv", "abc", now())
-    seconds = jobs.clock()
-    monkeypatch.setattr(jobs, "clock", lambda: seconds + 10)
+    seconds = far.clock()
+    monkeypatch.setattr(far, "clock", lambda: seconds + 10)
     jobs.progress(store, number, "reading", 100_000, 300_000)
     text = progress(screen()).replace("\u00a0", " ")
     for part in ("Loading a.csv · reading", "100,000 of 300,000 rows", "a second", "left to read"):
@@ -83,6 +83,49 @@ def test_an_upload_is_opened_with_who_when_counts_faults_and_rows(store: Engine)
     )
     assert list(rows["id"]) == ["1", "2"]
     assert list(faults["The whole row"]) == [" | 2026-03-03 | A"]
+
+
+def rows_of_upload(app: AppTest) -> list[tuple[str, int]]:
+    (rows,) = (d.value for d in app.dataframe if "state" in d.value.columns)
+    return list(zip(rows["id"], rows["batch"], strict=True))
+
+
+def test_the_rows_of_an_upload_are_paged_through_to_the_last(store: Engine) -> None:
+    many = csv_of("lead_id,created_at", *(f"{n},2026-03-02" for n in range(1, 251)))
+    load(store, "leads.csv", many, data_as_of=AS_OF)
+    app = screen(batch="1")
+    assert "Rows 1 to 100 of 250" in told(app)
+    assert app.button(key="rows-1-arrow_back").disabled
+    for _ in range(2):
+        app.button(key="rows-1-arrow_forward").click().run()
+    assert "Rows 201 to 250 of 250" in told(app)
+    assert rows_of_upload(app) == [(str(n), 1) for n in range(201, 251)]
+    assert app.button(key="rows-1-arrow_forward").disabled
+    app.button(key="rows-1-arrow_back").click().run()
+    assert rows_of_upload(app)[0] == ("101", 1)
+    app.number_input(key="rows-1").set_value(7).run()
+    assert rows_of_upload(app)[0] == ("7", 1)
+
+
+def test_a_table_s_own_download_holds_nothing_that_a_spreadsheet_executes(store: Engine) -> None:
+    evil = csv_of("lead_id,created_at,=A1,tier", "1,2026-03-02,x,=1+1", ",2026-03-02,x,@SUM(A1)")
+    load(store, "=leads.csv", evil, data_as_of=AS_OF)
+    app = screen(batch="1")
+    cells = [str(cell) for table in app.dataframe for cell in table.value.to_numpy().ravel()]
+    assert "'=1+1" in cells
+    assert "'=leads.csv" in cells
+    assert [cell for cell in cells if cell.startswith(tuple("=+-@"))] == []
+
+
+def test_times_that_changed_are_told_in_the_workspace_s_zone(store: Engine) -> None:
+    settings.save(store, {"zone": "Asia/Tokyo"})
+    load(store, "leads.csv", LEADS, data_as_of=AS_OF)
+    later = LEADS.replace(b"2,2026-03-03,A", b"2,2026-03-03 10:00,A")
+    load(store, "later.csv", later, data_as_of=AS_OF + timedelta(days=1))
+    (rows,) = (d.value for d in screen(batch="2").dataframe if "state" in d.value.columns)
+    (changes,) = filter(None, rows["changes"])
+    # It was read in that zone, and is not told in another.
+    assert changes.startswith("created_at: 2026-03-03 00:00 → 2026-03-03 10:00")
 
 
 def test_one_that_was_taken_back_says_by_whom(store: Engine) -> None:

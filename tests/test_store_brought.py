@@ -39,14 +39,23 @@ def test_an_upload_s_rows_stand_or_are_superseded_or_were_said_again(engine: Eng
     ]
 
 
+def test_each_row_names_the_upload_whose_version_it_is(engine: Engine) -> None:
+    furnished(engine)
+    rows = brought.rows(engine, 2).rows
+    assert dict(zip(rows["id"], rows["batch"], strict=True)) == {"D1": 1, "D2": 2, "D3": 1, "D4": 2}
+    assert set(brought.rows(engine, 1).rows["batch"]) == {1}
+
+
 def test_a_changed_row_says_what_it_was_before_and_after(engine: Engine) -> None:
     furnished(engine)
     rows = brought.rows(engine, 2).rows.set_index("id")
     assert rows.loc["D2", "changes"] == (
-        "stage: Talk → Paid; outcome: open → won; closed_at: (blank) → 2026-03-09 10:00+00:00"
+        "stage: Talk → Paid; outcome: open → won; closed_at: (blank) → 2026-03-09 10:00"
     )
     assert set(rows["changes"]) == {"", rows.loc["D2", "changes"]}
     assert rows.loc["D4", "amount"] == 40
+    in_tokyo = brought.rows(engine, 2, zone="Asia/Tokyo").rows.set_index("id")
+    assert str(in_tokyo.loc["D2", "changes"]).endswith("closed_at: (blank) → 2026-03-09 19:00")
     assert "email" not in rows.columns
     assert set(brought.rows(engine, 1).rows["changes"]) == {""}
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sla_core.problems import Refused
-from sla_core.store import jobs
+from sla_core.store import far, jobs
 from sla_core.store.engine import Engine, file_of, is_sqlite
 from sla_core.store.settings import data_version
 from tests.stores import empty_store, rows_of
@@ -113,19 +113,27 @@ def test_a_job_that_ended_leaves_nothing_beside_the_database() -> None:
 def test_a_running_job_says_how_far_it_is_and_what_is_left(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seconds = iter([100.0, 104.0, 110.0])
-    monkeypatch.setattr(jobs, "clock", lambda: next(seconds))
+    seconds = iter([100.0, 104.0, 108.0, 110.0])
+    monkeypatch.setattr(far, "clock", lambda: next(seconds))
     number = jobs.begin(engine, "a.csv", "abc", NOON, size=5_000)
     (waiting,) = jobs.latest(engine)
-    assert (waiting.step, waiting.share_done, waiting.seconds_left) == ("waiting", 0.0, None)
-    assert (waiting.kind, waiting.size, waiting.per_second) == ("import", 5_000, None)
+    assert (waiting.kind, waiting.size) == ("import", 5_000)
+    assert waiting.far
+    assert (waiting.far.step, waiting.far.share_done, waiting.far.step_seconds) == (
+        "waiting",
+        0.0,
+        4.0,
+    )
+    assert (waiting.far.per_second, waiting.far.seconds_left) == (None, None)
     jobs.progress(engine, number, "writing", 250, 1_000)
     (job,) = jobs.latest(engine)
-    assert (job.step, job.rows_done, job.rows_total) == ("writing", 250, 1_000)
-    assert (job.share_done, job.per_second, job.seconds_left) == (0.25, 25.0, 30.0)
+    assert job.far
+    assert (job.far.step, job.far.rows_done, job.far.rows_total) == ("writing", 250, 1_000)
+    assert (job.far.share_done, job.far.per_second, job.far.seconds_left) == (0.25, 25.0, 30.0)
+    assert job.far.step_seconds == 2.0
     jobs.end(engine, number, "done", LATER, "1,000 rows", 3)
     (ended,) = jobs.latest(engine)
-    assert (ended.state, ended.rows_done, ended.message) == ("done", None, "1,000 rows")
+    assert (ended.state, ended.far, ended.message) == ("done", None, "1,000 rows")
 
 
 def test_progress_of_a_job_that_has_ended_or_is_another_store_s_is_not_shown(
@@ -135,11 +143,11 @@ def test_progress_of_a_job_that_has_ended_or_is_another_store_s_is_not_shown(
     with empty_store() as other:
         jobs.begin(other, "b.csv", "abc", NOON)
         jobs.progress(other, number, "reading", 7, None)
-        assert jobs.latest(other)[0].rows_done == 7
-        assert jobs.latest(engine)[0].rows_done is None
+        assert [job.far and job.far.rows_done for job in jobs.latest(other)] == [7]
+        assert [job.far and job.far.rows_done for job in jobs.latest(engine)] == [None]
     jobs.end(engine, number, "failed", LATER, "It was so.", None)
     jobs.progress(engine, number, "writing", 1, 2)
-    assert jobs.latest(engine)[0].rows_done is None
+    assert jobs.latest(engine)[0].far is None
 
 
 def test_one_batch_is_taken_back_once_at_a_time(engine: Engine) -> None:

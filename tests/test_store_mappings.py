@@ -80,7 +80,9 @@ def test_of_the_mappings_that_fit_the_one_that_uses_most_columns_is_offered(
 def test_the_list_names_the_columns_and_what_is_removed_is_gone(engine: Engine) -> None:
     mappings.save(engine, "ours", "leads", HEADER, document("No.", "No.", "Begun"), NOON)
     (found,) = mappings.saved(engine)
-    assert found == mappings.Saved("ours", "leads", ("No.", "Begun"), NOON)
+    assert found == mappings.Saved(
+        "ours", "leads", ("No.", "Begun"), NOON, document("No.", "No.", "Begun")
+    )
     mappings.remove(engine, "ours")
     assert mappings.saved(engine) == []
     with pytest.raises(Refused, match="There is no mapping “ours”; none is saved yet"):

@@ -9,6 +9,7 @@ from sla_core import undoing
 from sla_core.problems import Refused
 from sla_core.store import jobs
 from sla_core.store.engine import Engine, writing
+from sla_core.store.undo import Undone
 from tests.stores import csv_of, load, rows_of
 
 AS_OF = datetime(2026, 3, 20, 18, tzinfo=UTC)
@@ -29,6 +30,9 @@ def test_an_upload_is_taken_back_in_the_background(engine: Engine) -> None:
     assert (job.kind, job.file, job.state, job.batch_id) == ("undo", "leads.csv", "done", 1)
     assert job.message == "Taken back: 2 rows are gone, 0 are as another upload has them."
     assert rows_of(engine, "lead") == []
+    assert undoing.summary(Undone(1, "a.csv", 1, 1)) == (
+        "Taken back: 1 row is gone, 1 is as another upload has it."
+    )
     again = finished(engine, undoing.start(engine, 1, who="ops"))
     assert again.state == "failed"
     assert again.message.startswith("Batch 1 (leads.csv) was taken back already, by ops on ")

@@ -12,7 +12,7 @@ from sla_core import uploads
 from sla_core.crm import Export, Options, SavedMapping, read_export
 from sla_core.problems import Refused
 from sla_core.store import jobs, mappings, settings
-from sla_core.store.engine import Engine
+from sla_core.store.engine import Engine, file_of
 from sla_core.store.jobs import JobState
 from tests.stores import csv_of, dump, load, rows_of
 
@@ -32,7 +32,7 @@ def finished(engine: Engine, data: bytes, name: str = "leads.csv") -> JobState:
 
 def test_an_upload_in_the_background_ends_as_done_with_what_it_did(engine: Engine) -> None:
     job = finished(engine, LEADS)
-    assert (job.state, job.file, job.step) == ("done", "leads.csv", "")
+    assert (job.state, job.file, job.size, job.far) == ("done", "leads.csv", len(LEADS), None)
     assert job.message == "3 rows: 2 new, 0 changed, 0 the same, 1 refused."
     assert [row["id"] for row in rows_of(engine, "batch")] == [job.batch_id]
     assert job.ended_at is not None
@@ -122,7 +122,7 @@ def test_a_preview_reads_and_compares_and_writes_nothing(engine: Engine) -> None
 def refused_rows(*lines: str) -> list[list[str]]:
     """The refused rows of a file as a spreadsheet reads them."""
     clean = read_export("leads.csv", csv_of(*lines), Options(), NOW)
-    return list(csv.reader(StringIO(uploads.refused_csv(clean), newline="")))
+    return list(csv.reader(StringIO(uploads.refused_csv(clean).decode("utf-8-sig"), newline="")))
 
 
 def test_refused_rows_come_back_with_line_and_reason() -> None:
@@ -145,5 +145,20 @@ def test_a_cell_that_a_spreadsheet_would_execute_is_given_back_as_text(sign: str
 
 def test_a_reason_never_begins_with_a_formula_though_the_file_is_named_like_one() -> None:
     clean = read_export("=1+1.csv", LEADS, Options(), NOW)
-    _, row = csv.reader(StringIO(uploads.refused_csv(clean)))
+    _, row = csv.reader(StringIO(uploads.refused_csv(clean).decode("utf-8-sig")))
     assert row[1].startswith("'=1+1.csv, line 4")
+
+
+def test_a_preview_that_is_broken_off_leaves_nothing_behind(engine: Engine) -> None:
+    class Left(BaseException):
+        """The page was left."""
+
+    def leave(step: str, rows: int, total: int | None) -> None:
+        raise Left
+
+    path = file_of(engine)
+    before = sorted(path.parent.iterdir()) if path else []
+    with pytest.raises(Left):
+        uploads.preview(engine, "leads.csv", LEADS, Options(), leave)
+    assert (sorted(path.parent.iterdir()) if path else []) == before
+    assert uploads.preview(engine, "leads.csv", LEADS, Options()).outcome.new == 2

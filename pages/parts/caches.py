@@ -14,6 +14,7 @@ from sla_core.reports.review import Review
 from sla_core.store import agreements, jobs, snapshot
 from sla_core.store.engine import database_url, open_store, reading
 from sla_core.store.extent import Extent, extent
+from sla_core.store.loading import Progress
 from sla_core.store.settings import data_version
 from sla_core.store.snapshot import Snapshot
 from sla_core.uploads import Preview
@@ -99,15 +100,20 @@ def in_doubt(key: str, name: str, _data: bytes, column: str) -> tuple[TwoDays, .
     return glancing.in_doubt(name, _data, column)
 
 
-def previewed(engine: Store, key: str, name: str, data: bytes, wishes: Options) -> Preview:
-    """What an import of the uploaded file would do to the store as it stands."""
-    return _previewed(
-        database_url(), data_version(engine), key, wishes.canonical(), name, data, wishes
-    )
+def previewed(
+    engine: Store, key: str, name: str, data: bytes, wishes: Options, progress: Progress
+) -> Preview:
+    """What an import of the uploaded file would do to the store as it stands.
+
+    `progress` is told how far it is, where that is not known already.
+    """
+    place = _place(database_url(), data_version(engine), key, wishes.canonical())
+    if not place:
+        place.append(uploads.preview(engine, name, data, wishes, progress))
+    return place[0]
 
 
 @st.cache_resource(show_spinner=False, max_entries=16, ttl="1h")
-def _previewed(
-    url: str, version: int, key: str, asked: str, name: str, _data: bytes, _wishes: Options
-) -> Preview:
-    return uploads.preview(opened(url), name, _data, _wishes)
+def _place(url: str, version: int, key: str, asked: str) -> list[Preview]:
+    """Where a preview is kept; filled outside, since nothing can be drawn from inside a cache."""
+    return []

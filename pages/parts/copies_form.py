@@ -38,7 +38,13 @@ def _save(engine: Store, zone: str) -> None:
         made = copies.backup(engine, Path(folder) / name)
         data = made.file.read_bytes()
     st.download_button(
-        f"Save {name}", data, name, "application/vnd.sqlite3", key="copy-save", on_click="ignore"
+        f"Download {name}",
+        data,
+        name,
+        "application/vnd.sqlite3",
+        key="copy-save",
+        on_click="ignore",
+        icon=":material/download:",
     )
     st.caption(f"{made.size:,} bytes, checked and sound.")
 

@@ -9,11 +9,13 @@ import streamlit as st
 
 from pages.parts.formats import NONE, escape
 from pages.parts.notices import telling
-from pages.parts.sheets import as_csv
+from pages.parts.sheets import as_csv, harmless
 from sla_core.metrics.results import Verdict
 
 # A click selects; dragging would hide what the axes show, and nothing may be sent elsewhere.
 CONFIG = {"showSendToCloud": False, "displaylogo": False, "displayModeBar": False}
+UPLOADS = 4
+"""So many uploads are linked under a table of rows, the newest."""
 SHAPES: dict[Verdict, tuple[str, str]] = {
     "met": ("✔", "green"),
     "on track": ("●", "green"),
@@ -69,9 +71,32 @@ def table(
 ) -> None:
     """Rows to read and to take along as a CSV file; `columns` as st.dataframe's column_config."""
     st.dataframe(
-        frame, key=key, hide_index=True, width="stretch", column_config=columns, placeholder=NONE
+        harmless(frame),
+        key=key,
+        hide_index=True,
+        width="stretch",
+        column_config=columns,
+        placeholder=NONE,
     )
     _take_along(frame, key, file_name)
+    if "batch" in frame:
+        _uploads(frame, key)
+
+
+def _uploads(frame: pd.DataFrame, key: str) -> None:
+    """The way to the uploads that the rows are from."""
+    pairs = frame[["batch", "file"]].drop_duplicates().itertuples(index=False)
+    found = sorted((int(number), str(file)) for number, file in pairs)
+    with st.container(horizontal=True, gap="small", key=f"{key}-uploads"):
+        for number, file in found[-UPLOADS:]:
+            st.page_link(
+                "pages/data/upload.py",
+                label=f"Upload {number}: {escape(file)}",
+                icon=":material/upload_file:",
+                query_params={"batch": str(number)},
+            )
+    if len(found) > UPLOADS:
+        st.caption("“batch” is an upload's number; the history on the Upload page opens any.")
 
 
 @st.fragment
@@ -152,7 +177,7 @@ def _choosing(
 ) -> Picked | None:
     """A table of which one row can be picked, with the mouse or with Shift and Space."""
     state: Any = st.dataframe(
-        frame,
+        harmless(frame),
         key=f"{key}-table",
         hide_index=True,
         height=height,

@@ -51,8 +51,14 @@ def _what(glance: Glance, mapping: str | None) -> str:
         return f"Read with your mapping **{escape(mapping)}**."
     if glance.kind is None:
         return "**An export that is not known here.**"
-    if glance.dialect == "proposal":
-        return f"**{escape(glance.title)}**, by the names and cells of its columns."
-    if glance.dialect == "file":
-        return f"**{escape(glance.title)}**, by our own names for its columns."
-    return f"**{escape(glance.title)}**, read as {escape(glance.dialect)}."
+    return f"**{escape(glance.title)}**, {escape(read_as(glance.dialect))}."
+
+
+def read_as(dialect: str) -> str:
+    """How a file was recognised: "read as salesforce-lead"."""
+    by = {
+        "file": "by our own names for its columns",
+        "mapping": "by columns that were named",
+        "proposal": "by the names and cells of its columns",
+    }
+    return by.get(dialect, f"read as {dialect}")

@@ -1,55 +1,83 @@
 """The files that were dropped: each recognised or asked about, previewed, and loaded together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from pages.parts import caches, file_heads, file_mapping, file_previews, file_reading, people
+from pages.parts import (
+    caches,
+    file_heads,
+    file_mapping,
+    file_older,
+    file_previews,
+    file_reading,
+    people,
+)
 from pages.parts.caches import Store
 from pages.parts.dropped import Dropped
 from pages.parts.file_mapping import Screen
+from pages.parts.file_reading import Reading
 from pages.parts.formats import escape
+from pages.parts.meters import Meter
 from pages.parts.notices import telling
 from sla_core import asking, glancing, uploads
 from sla_core.asking import Options, SavedMapping
 from sla_core.glancing import Glance
 from sla_core.problems import Refused
 
-
-@dataclass(frozen=True)
-class Ready:
-    """A file whose preview is on the screen, and of which nothing is left to be asked."""
-
-    file: Dropped
-    wishes: Options
+NAMED = 6
+"""So many of what is left are named."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The answers about one file; `unsure` counts those that are still to be checked."""
+    """The answers about one file; `unsure` names those that are still to be checked."""
 
+    reading: Reading
     wishes: Options
-    unsure: int = 0
+    unsure: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A file on the screen: `wishes` where it can be loaded, `left` what stands before that."""
+
+    file: Dropped
+    wishes: Options | None = None
+    left: tuple[str, ...] = ()
 
 
 def show(engine: Store, files: Sequence[UploadedFile], zone: str) -> None:
     """All files, and one button for those that can be loaded."""
     cards = [_Card(engine, file, zone, alone=len(files) == 1) for file in files]
-    ready = [found for card in cards if (found := card.show())]
-    if not ready:
+    shown = [card.show() for card in cards]
+    ready = [(one.file, one.wishes) for one in shown if one.wishes and not one.left]
+    waiting = [one for one in shown if one.left]
+    if not ready and not waiting:
         return
-    label = f"Load {ready[0].file.name}" if len(ready) == 1 else f"Load {len(ready)} files"
+    names = [file.name for file, _ in ready] or [one.file.name for one in waiting]
+    label = f"Load {names[0]}" if len(names) == 1 else f"Load {len(names)} files"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        go = st.button(escape(label), type="primary", icon=":material/input:", key="load")
+        go = st.button(
+            escape(label), type="primary", icon=":material/input:", key="load", disabled=not ready
+        )
         who = people.asked()
-    if len(ready) < len(files):
-        st.caption("The other files wait for an answer, or there is nothing to load of them.")
-    for one in ready if go else ():
+    for one in waiting:
+        st.markdown(f":orange-badge[{len(one.left)} left to check] {escape(_left(one))}")
+    if len(ready) + len(waiting) < len(files):
+        st.caption("Of the other files there is nothing to load.")
+    for file, wishes in ready if go else ():
         with telling():
-            uploads.start(engine, one.file.name, one.file.data, one.wishes, who=who)
+            uploads.start(engine, file.name, file.data, wishes, who=who)
+
+
+def _left(one: Shown) -> str:
+    """What stands before a file can be loaded: "of april.csv: lead id, “Messe” and 7 more"."""
+    named, more = ", ".join(one.left[:NAMED]), len(one.left) - NAMED
+    return f"of {one.file.name}: {named}{f' and {more} more' if more > 0 else ''}"
 
 
 class _Card:
@@ -59,9 +87,9 @@ class _Card:
         self.engine, self.zone, self.alone = engine, zone, alone
         self.file = Dropped(file.file_id, file.name, file.getvalue())
 
-    def show(self) -> Ready | None:
-        """The file, if it can be loaded as it is."""
-        found = None
+    def show(self) -> Shown:
+        """The file, with what can be done with it."""
+        found = Shown(self.file)
         with st.container(border=True):
             st.markdown(f"##### {escape(self.file.name)}", anchors=False)
             with telling():
@@ -72,68 +100,75 @@ class _Card:
                     found = self._read(glance)
         return found
 
-    def _read(self, glance: Glance) -> Ready | None:
+    def _read(self, glance: Glance) -> Shown:
         offered = asking.offered(self.engine, glance.head.header)
         file_heads.show(glance, offered.name if offered else None)
         return self._asked_and_previewed(glance, offered)
 
-    def _asked_and_previewed(self, glance: Glance, offered: SavedMapping | None) -> Ready | None:
+    def _asked_and_previewed(self, glance: Glance, offered: SavedMapping | None) -> Shown:
         questions, first, second = st.container(), st.container(), st.container()
         # What has to be answered stands before what follows from it.
         unknown = not glance.known and offered is None
         how, counts = (first, second) if unknown else (second, first)
         with how, st.expander("How it is read", expanded=unknown):
-            asked = self._ask(glance, offered)
+            asked = self._ask(glance, offered, questions)
         if asked is None:
-            return None
+            return Shown(self.file, left=("what is in it",))
         with counts:
-            loadable = self._previewed(asked, questions)
-        return Ready(self.file, asked.wishes) if loadable and self._checked(asked.unsure) else None
+            return self._previewed(asked, questions)
 
-    def _ask(self, glance: Glance, offered: SavedMapping | None) -> Asked | None:
+    def _ask(
+        self, glance: Glance, offered: SavedMapping | None, questions: DeltaGenerator
+    ) -> Asked | None:
         """The wishes for the file; an export that is known asks nothing unless it is asked to."""
-        reading = file_reading.asked(self.file.key, self.zone)
+        reading = file_reading.asked(self.file.key, self.zone, offered)
         known = glance.dialect not in file_mapping.UNKNOWN and glance.known
         by_hand = not (known or offered) or st.toggle(
             "Say which column is what", key=f"{self.file.key}-by-hand"
         )
         if not by_hand:
-            return Asked(reading.wishes(self.engine, offered))
+            with questions:
+                self._keep(glance, offered, reading)
+            return Asked(reading, reading.wishes(self.engine, offered))
         mapped = Screen(self.engine, self.file, glance, offered).show()
         if mapped is None:
             return None
-        mapping = file_mapping.save_as(self.engine, self.file, glance, mapped.mapping)
-        return Asked(reading.wishes(self.engine, mapping), mapped.unsure)
+        mapping = replace(mapped.mapping, answers=reading.answers)
+        mapping = file_mapping.save_as(
+            self.engine, self.file, glance, mapping, unsure=bool(mapped.unsure)
+        )
+        return Asked(reading, reading.wishes(self.engine, mapping), mapped.unsure)
 
-    def _previewed(self, asked: Asked, questions: DeltaGenerator) -> bool:
-        """Show what loading would do, or the question that stands before it; whether it may load."""
-        file = self.file
+    def _keep(self, glance: Glance, offered: SavedMapping | None, reading: Reading) -> None:
+        """Offer to remember the answers about the cells for the next file of this export."""
+        if offered:
+            file_reading.keep(self.engine, glance.head.header, offered, reading)
+        elif glance.kind and reading.answers.plain():
+            own = SavedMapping("", glance.kind, answers=reading.answers)
+            file_mapping.save_as(self.engine, self.file, glance, own)
+
+    def _previewed(self, asked: Asked, questions: DeltaGenerator) -> Shown:
+        """Show what loading would do, or the question that stands before it."""
+        file, key = self.file, asked.reading.key
         try:
-            with st.spinner("Reading and comparing …"):
+            with st.spinner("Reading and comparing …", show_time=True), Meter() as meter:
                 preview = caches.previewed(
-                    self.engine, file.key, file.name, file.data, asked.wishes
+                    self.engine, file.key, file.name, file.data, asked.wishes, meter.tell
                 )
         except Refused as refusal:
             column = glancing.asks_day_order(refusal)
             if column is None:
                 raise
             with questions:
-                file_reading.ask_day_order(file, refusal, column)
-            return False
+                file_reading.ask_day_order(file, key, refusal, column)
+            return Shown(file, left=(*asked.unsure, "whether the day comes first"))
+        left = asked.unsure
         with questions:
             asked_about = tuple(filter(glancing.asks_decimal, preview.outcome.rules))
             if asked_about and preview.clean:
-                file_reading.ask_decimals(file.key, asked_about)
+                file_reading.ask_decimals(key, asked_about)
+            if not file_older.settled(file.key, preview.outcome, self.zone):
+                left = (*left, "whether it corrects what stands")
         said = (*file.glance().notes, *asked_about)
         file_previews.show(preview, file.key, said, alone=self.alone)
-        return not preview.outcome.known
-
-    def _checked(self, unsure: int) -> bool:
-        """Whether what is not sure was looked at."""
-        if not unsure:
-            return True
-        what = "one answer" if unsure == 1 else f"{unsure} answers"
-        return st.checkbox(
-            f"I have checked the {what} marked “check” under “How it is read”",
-            key=f"{self.file.key}-checked-{unsure}",
-        )
+        return Shown(file) if preview.outcome.known else Shown(file, asked.wishes, left)

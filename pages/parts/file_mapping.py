@@ -1,15 +1,16 @@
 """The mapping screen: their columns and ours side by side, with samples, required ones first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
 
 from pages.parts.caches import Store
 from pages.parts.dropped import Dropped
-from pages.parts.file_words import Meanings, Words
+from pages.parts.file_words import Meanings, Words, confirm
 from pages.parts.formats import escape, number
+from pages.parts.sheets import harmless
 from sla_core import asking, fields
 from sla_core.asking import SURE, Proposal, SavedMapping
 from sla_core.glancing import Glance
@@ -23,10 +24,10 @@ UNKNOWN = ("", "proposal", "mapping")
 
 @dataclass(frozen=True)
 class Mapped:
-    """The mapping as it is on the screen; `unsure` counts what is marked to be checked."""
+    """The mapping as it is on the screen; `unsure` names what is still to be checked."""
 
     mapping: SavedMapping
-    unsure: int
+    unsure: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -46,18 +47,20 @@ class Screen:
         proposals = self.file.proposals(kind)
         st.caption(f"Needed: {escape(asking.needs(kind).replace('_', ' '))}")
         chosen: dict[str, str] = {}
-        unsure, rest = 0, []
+        unsure: list[str] = []
+        rest = []
         for one in proposals.fields:
             if one.required or self._start(one) != NOTHING or one.column:
                 unsure += self._field(kind, one, chosen)
             else:
                 rest.append(one)
         with st.expander(f"More fields of ours: {len(rest)}"):
-            unsure += sum(self._field(kind, one, chosen) for one in rest)
+            for one in rest:
+                unsure += self._field(kind, one, chosen)
         meanings = self._meanings(kind, chosen)
         self._unused(chosen)
         mapping = self._mapping(kind, chosen, meanings)
-        return Mapped(mapping, unsure + meanings.unsure) if mapping else None
+        return Mapped(mapping, (*unsure, *meanings.unsure)) if mapping else None
 
     @property
     def _known(self) -> bool:
@@ -91,27 +94,34 @@ class Screen:
         worth = (one.required or one.confidence >= LIKELY) and not (self.offered or self._known)
         return one.column if worth and one.column else NOTHING
 
-    def _field(self, kind: str, one: Proposal, chosen: dict[str, str]) -> bool:
-        """One field of ours beside their column; whether it has to be checked."""
+    def _field(self, kind: str, one: Proposal, chosen: dict[str, str]) -> list[str]:
+        """One field of ours beside their column; its name where it is still to be checked."""
         start = self._start(one)
         constants = [f"{EVERY_ROW}{value}" for value in asking.choices(kind, one.field)]
         first = [start] if start.startswith(AS_KNOWN) else [NOTHING]
         options = [*first, *constants, *self.glance.head.header]
         pick, told, samples = st.columns([4, 3, 4], vertical_alignment="bottom")
+        name, key = one.field.replace("_", " "), f"{self.file.key}-{kind}-{one.field}"
         column = pick.selectbox(
-            f"{one.field.replace('_', ' ')}{' (needed)' if one.required else ''}",
+            f"{name}{' (needed)' if one.required else ''}",
             options,
             index=options.index(start) if start in options else 0,
-            key=f"{self.file.key}-{kind}-{one.field}",
+            key=key,
         )
         if column not in (NOTHING, *first):
             chosen[one.field] = column
         proposed = bool(one.column) and column == start and not (self.offered or self._known)
         check = proposed and (one.confidence < SURE or bool(one.rivals))
-        told.markdown(self._why(one, column, start, check=check))
+        ticked = f"{key}-checked"
+        checked = bool(st.session_state.get(ticked))
+        with told:
+            st.markdown(self._why(one, column, start, check=check and not checked))
+            if check:
+                what = "not in this file" if column == NOTHING else f"“{column}”"
+                confirm(f"{name} is {what}", ticked)
         shown = self.glance.head.samples.get(column.removeprefix(AS_KNOWN).split(" / ")[0], ())
         samples.text(" · ".join(shown) or " ")
-        return check
+        return [name] if check and not checked else []
 
     def _why(self, one: Proposal, column: str, start: str, *, check: bool) -> str:
         """How sure the column is, as a badge, and why."""
@@ -153,7 +163,7 @@ class Screen:
         if rows:
             with st.expander(f"Columns of theirs that are not used: {len(rows):,}"):
                 frame = pd.DataFrame(rows, columns=["Theirs", "Samples"])
-                st.dataframe(frame, hide_index=True, key=f"{self.file.key}-unused")
+                st.dataframe(harmless(frame), hide_index=True, key=f"{self.file.key}-unused")
 
     def _mapping(
         self, kind: str, chosen: Mapping[str, str], found: Meanings
@@ -178,14 +188,26 @@ def grade(confidence: float) -> str:
     return f":{color}-badge[{word} {confidence:.2f}]"
 
 
-def save_as(engine: Store, file: Dropped, glance: Glance, mapping: SavedMapping) -> SavedMapping:
-    """Offer to keep the mapping under a name; the mapping with its name, if it has one."""
+def save_as(
+    engine: Store, file: Dropped, glance: Glance, mapping: SavedMapping, *, unsure: bool = False
+) -> SavedMapping:
+    """Offer to keep the mapping under a name; the mapping with its name, if it has one.
+
+    What is `unsure` is not kept: it would not be asked again.
+    """
     name, button = st.columns([3, 1], vertical_alignment="bottom")
     title = name.text_input(
         "Save this mapping as", mapping.name, key=f"{file.key}-name", placeholder="Our web shop"
     )
-    named = SavedMapping(title, mapping.kind, mapping.columns, mapping.values, mapping.set)
-    if button.button("Save", key=f"{file.key}-save", icon=":material/save:"):
+    named = replace(mapping, name=title)
+    tip = "Once all that is marked “check” is checked." if unsure else None
+    if button.button(
+        "Save", key=f"{file.key}-save", icon=":material/save:", disabled=unsure, help=tip
+    ):
         asking.keep(engine, named, glance.head.header)
-        st.caption(f"Saved as “{escape(title)}”; it is used for every file with this header.")
+        st.toast(
+            f"Saved as “{escape(title)}”; it is used for every file with this header.",
+            icon=":material/check:",
+        )
+        st.rerun()
     return named if mapping.name else mapping

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts import draw
 from pages.parts.formats import cell, escape, moment, several
+from pages.parts.sheets import harmless
 from sla_core import glancing, uploads
 from sla_core.clean import CleanFile
 from sla_core.store.outcome import Outcome
@@ -39,7 +40,7 @@ def show(preview: Preview, key: str, said: Sequence[str], *, alone: bool) -> Non
 
 
 def _counts(outcome: Outcome) -> None:
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         st.metric("rows read", f"{outcome.read:,}", width="content")
         for name in COUNTS:
             st.metric(name, f"{getattr(outcome, name):,}", width="content")
@@ -82,7 +83,8 @@ def _changes(outcome: Outcome, zone: str, key: str) -> None:
     if shown < outcome.changed:
         st.caption(f"The first {shown:,} of {outcome.changed:,} changed rows.")
     columns = ["Id", "Column", "Before", "After", "Before is from upload"]
-    st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, key=f"{key}-changes")
+    frame = pd.DataFrame(rows, columns=columns)
+    st.dataframe(harmless(frame), hide_index=True, key=f"{key}-changes")
 
 
 def _notes(outcome: Outcome, clean: CleanFile, said: Sequence[str]) -> None:
@@ -101,7 +103,7 @@ def _notes(outcome: Outcome, clean: CleanFile, said: Sequence[str]) -> None:
     st.markdown("\n".join(f"- {escape(line)}" for line in lines))
     rows = [(ours.replace("_", " "), theirs) for ours, theirs in mapping.items()]
     frame = pd.DataFrame(rows, columns=["Ours", "Theirs"])
-    st.dataframe(frame, hide_index=True, width="content")
+    st.dataframe(harmless(frame), hide_index=True, width="content")
     if clean.problems:
         st.markdown("**Cells that were left blank**")
         frame = pd.DataFrame(
@@ -122,12 +124,12 @@ def _refused(clean: CleanFile, key: str) -> None:
         }
         for row in clean.refused[:MOST_REFUSED]
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key=f"{key}-refused")
+    st.dataframe(harmless(pd.DataFrame(rows)), hide_index=True, key=f"{key}-refused")
     if clean.refused_rows > len(clean.refused):
         st.caption(f"The file has the first {len(clean.refused):,} of them.")
     st.download_button(
         "Download the refused rows",
-        data=lambda: uploads.refused_csv(clean).encode("utf-8-sig"),
+        data=lambda: uploads.refused_csv(clean),
         file_name=f"refused-{clean.file}.csv",
         mime="text/csv",
         key=f"{key}-refused-csv",

@@ -11,7 +11,7 @@ from pages.parts.caches import Store
 from pages.parts.dropped import Dropped
 from pages.parts.formats import day, escape
 from sla_core import asking, glancing
-from sla_core.asking import Options, SavedMapping
+from sla_core.asking import Answers, Options, SavedMapping
 from sla_core.problems import Refused
 
 DATES: dict[bool | None, str] = {None: "see from the file", True: "the day", False: "the month"}
@@ -21,33 +21,36 @@ OTHER_MARK = {",": ".", ".": ","}
 
 @dataclass(frozen=True)
 class Reading:
-    """The answers: a zone, whether the day comes first, the decimal mark, the data's as-of."""
+    """The answers about the cells, and the data's as-of as it was written; `key` is of the controls."""
 
-    zone: str
-    day_first: bool | None
-    decimal: str | None
+    key: str
+    answers: Answers
     as_of: str
 
     def wishes(self, engine: Store, mapping: SavedMapping | None) -> Options:
         """All answers as the readers take them; Refused where the as-of is no date or time."""
-        told = asking.wishes(engine, mapping, self.zone, self.day_first, self.as_of)
-        return replace(told, decimal=self.decimal)
+        return asking.wishes(engine, mapping, self.answers, self.as_of)
 
 
-def asked(key: str, zone: str) -> Reading:
-    """The four controls; each stands on what the file itself says until it is touched."""
-    zones = sorted(available_timezones())
+def asked(file: str, zone: str, offered: SavedMapping | None) -> Reading:
+    """The four controls; each stands on what the mapping keeps, or the file itself says."""
+    kept = offered.answers if offered else Answers()
+    # A mapping that comes or goes brings its own answers.
+    key = f"{file}-by-{offered.name}" if offered else file
     one, two = st.columns(2)
+    st.session_state.setdefault(f"{key}-zone", kept.zone or zone)
     place = one.selectbox(
-        "Times without a zone are of", zones, index=zones.index(zone), key=f"{key}-zone"
+        "Times without a zone are of", sorted(available_timezones()), key=f"{key}-zone"
     )
     as_of = two.text_input(
         "Data as of",
         placeholder="as its newest row",
         help="When the export was made: 2026-11-23 or 2026-11-23T09:00. Empty: up to its newest row.",
-        key=f"{key}-as-of",
+        key=f"{file}-as-of",
     )
     three, four = st.columns(2)
+    if kept.day_first is not None:
+        st.session_state.setdefault(f"{key}-day", kept.day_first)
     first = three.radio(
         "Dates such as 3/4/2026 begin with",
         list(DATES),
@@ -55,6 +58,8 @@ def asked(key: str, zone: str) -> Reading:
         horizontal=True,
         key=f"{key}-day",
     )
+    if kept.decimal:
+        st.session_state.setdefault(f"{key}-decimal", kept.decimal)
     mark = four.radio(
         "Decimals follow",
         list(MARKS),
@@ -63,10 +68,27 @@ def asked(key: str, zone: str) -> Reading:
         key=f"{key}-decimal",
         help="Of numbers such as 1.500 or 1,500, which could be read in two ways.",
     )
-    return Reading(place, first, mark, as_of)
+    return Reading(key, Answers(first, mark, place if place != zone else None), as_of)
 
 
-def ask_day_order(file: Dropped, refusal: Refused, column: str) -> None:
+def keep(engine: Store, header: Sequence[str], offered: SavedMapping, reading: Reading) -> None:
+    """Offer to add the answers to the mapping, so that they are not asked for again."""
+    answers = reading.answers
+    if answers == offered.answers:
+        return
+    now = asking.in_words(answers) or "as the file and the workspace say"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(escape(f"“{offered.name}” does not say so yet: {now}."), width="content")
+        st.button(
+            f"Keep it in “{escape(offered.name)}”",
+            key=f"{reading.key}-keep",
+            icon=":material/save:",
+            on_click=asking.keep,
+            args=(engine, replace(offered, answers=answers), header),
+        )
+
+
+def ask_day_order(file: Dropped, key: str, refusal: Refused, column: str) -> None:
     """The question that only the user can answer, with the dates in doubt read both ways."""
     why = refusal.problem.kind if refusal.problem else ""
     st.markdown(
@@ -77,7 +99,7 @@ def ask_day_order(file: Dropped, refusal: Refused, column: str) -> None:
     if rows:
         frame = pd.DataFrame(rows, columns=["It says", "Day first", "Month first"])
         st.dataframe(frame, hide_index=True, key=f"{file.key}-in-doubt", width="content")
-    _buttons(f"{file.key}-day", {"The day comes first": True, "The month comes first": False})
+    _buttons(f"{key}-day", {"The day comes first": True, "The month comes first": False})
 
 
 def ask_decimals(key: str, rules: Sequence[str]) -> None:

@@ -16,10 +16,10 @@ MOST = 40
 
 @dataclass
 class Meanings:
-    """Theirs -> ours per field, as chosen; `unsure` counts proposals that were left as they are."""
+    """Theirs -> ours per field, as chosen; `unsure` names proposals that are still to be checked."""
 
     values: dict[str, dict[str, str]] = field(default_factory=dict)
-    unsure: int = 0
+    unsure: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -87,30 +87,42 @@ class Words:
         found: Meanings,
         *,
         check: bool,
-    ) -> int:
-        """A select box per word, three beside each other; how many proposals were left unchecked."""
-        columns, left = st.columns(3), 0
+    ) -> list[str]:
+        """A select box per word, three beside each other; those that are still to be checked."""
+        columns, left = st.columns(3), []
         for place, word in enumerate(words):
             with columns[place % 3]:
-                chosen = self._one(name, word, ours, check=check)
+                chosen, checked = self._one(name, word, ours, check=check)
             start = self.saved.get(name, {}).get(word.theirs, word.ours)
             if chosen != KEEP and not (self.known and chosen == start):
                 found.values.setdefault(name, {})[word.theirs] = chosen
-            left += check and chosen == start
+            left += [] if checked else [f"“{word.theirs}”"]
         return left
 
-    def _one(self, name: str, word: Word, ours: Sequence[str], *, check: bool) -> str:
+    def _one(self, name: str, word: Word, ours: Sequence[str], *, check: bool) -> tuple[str, bool]:
+        """What was chosen, and whether it needs no more looking at."""
         options = [KEEP if name == "tier" else "", *ours]
         start = self.saved.get(name, {}).get(word.theirs, word.ours) or options[0]
+        key = f"{self.file.key}-{self.kind}-{name}-is-{word.theirs}"
         chosen = st.selectbox(
             escape(word.theirs),
             options,
             index=options.index(start) if start in options else 0,
             format_func=lambda one: one.replace("_", " ") or "says nothing",
-            key=f"{self.file.key}-{self.kind}-{name}-is-{word.theirs}",
+            key=key,
         )
         # Beside the label, which is read aloud as it is written.
-        mark = ":orange-badge[check] " if check else ""
+        asked = check and chosen == start != KEEP
+        checked = not asked or bool(st.session_state.get(f"{key}-checked"))
+        mark = "" if checked else ":orange-badge[check] "
         rows = several(word.count, "row", "rows")
         st.markdown(f"{mark}:gray[:small[{escape(f'{rows}; {word.why}')}]]")
-        return chosen
+        if asked:
+            meaning = f"is {chosen.replace('_', ' ')}" if chosen else "says nothing"
+            confirm(f"“{word.theirs}” {meaning}", f"{key}-checked")
+        return chosen, checked
+
+
+def confirm(told: str, key: str) -> None:
+    """A box to say that a proposal was looked at and is right."""
+    st.checkbox(f"Yes, {escape(told)}", key=key)

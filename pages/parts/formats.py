@@ -89,6 +89,11 @@ def duration(seconds: float) -> str:
     return f"{seconds:.0f}\u00a0s" if seconds < 90 else f"{seconds / 60:.0f}\u00a0min"
 
 
+def size(count: int) -> str:
+    """Bytes as "12 MB", at least one."""
+    return f"{max(round(count / 1_000_000), 1):,}\u00a0MB"
+
+
 def escape(text: object) -> str:
     """Foreign text for places that read Markdown: shown as it stands, on one line."""
     one_line = " ".join(str(text).split()).replace(" %", "\u00a0%")

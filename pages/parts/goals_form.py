@@ -172,6 +172,7 @@ def _clock(goals: Goals, zone: str) -> tuple[Clock, tuple[list[str], str, str, s
         default=hours.days,
         selection_mode="multi",
         format_func=str.capitalize,
+        wrap=True,
     )
     one, two = st.columns(2)
     ranges = one.text_input(

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import streamlit as st
 
-from pages.parts import upload_history
+from pages.parts import meters, upload_history
 from pages.parts.caches import Store
-from pages.parts.formats import count, duration, escape, moment
+from pages.parts.formats import escape, moment, size
 from pages.parts.notices import telling
 from sla_core import periods
 from sla_core.glancing import on_a_page
@@ -22,7 +22,6 @@ STATES = {
     "failed": ":red[:material/block:]",
     "interrupted": ":orange[:material/warning:]",
 }
-READING = "reading"
 DOING = {"import": "Loading", "undo": "Taking back"}
 
 
@@ -59,24 +58,21 @@ def _listed(engine: Store, zone: str) -> bool:
     still = any(job.state == "running" for job in found)
     for job in found:
         if job.state == "running":
-            _running(job)
+            _running(job, zone)
         elif (job.ended_at or job.started_at) > periods.now() - SHOWN[job.state]:
             _ended(job, zone, linked=not still)
     return still
 
 
-def _running(job: JobState) -> None:
-    parts = [f"{DOING[job.kind]} {job.file}", job.step if job.kind == "import" else ""]
-    if job.rows_done:
-        total = f" of {count(job.rows_total)}" if job.rows_total else ""
-        parts.append(f"{count(job.rows_done)}{total} rows")
-    # Once all rows are read, the rate says nothing of what is left.
-    if job.per_second and job.step == READING:
-        parts.append(f"{count(job.per_second)} a second")
-    if job.seconds_left is not None and job.step == READING:
-        parts.append(f"{duration(job.seconds_left)} left to read")
-    told = escape(" · ".join(filter(None, parts)))
-    st.progress(job.share_done, text=f"{told}. It goes on when you leave this page.")
+def _running(job: JobState, zone: str) -> None:
+    parts = [f"{DOING[job.kind]} {job.file}"]
+    if job.size and not (job.far and job.far.rows_total):
+        parts.append(size(job.size))
+    # How far another process is, it alone knows.
+    parts.append(meters.words(job.far) if job.far else f"since {moment(job.started_at, zone)}")
+    told = escape(" · ".join(parts))
+    share = job.far.share_done if job.far else 0.0
+    st.progress(share, text=f"{told}. It goes on when you leave this page.")
 
 
 def _ended(job: JobState, zone: str, *, linked: bool) -> None:

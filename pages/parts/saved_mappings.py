@@ -6,6 +6,7 @@ import streamlit as st
 from pages.parts.caches import Store
 from pages.parts.formats import escape, moment
 from pages.parts.notices import telling
+from pages.parts.sheets import harmless
 from sla_core import asking
 
 
@@ -15,9 +16,14 @@ def show(engine: Store, zone: str) -> None:
     if not found:
         st.text("None yet. Of an export that is not known, save the answers under a name.")
     else:
-        rows = [(m.name, m.kind, ", ".join(m.columns), moment(m.saved_at, zone)) for m in found]
-        columns = ["Name", "Kind", "Their columns", "Saved"]
-        st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, key="mappings")
+        rows = [
+            (m.name, m.kind, ", ".join(m.columns), asking.in_words(asking.answers_of(m)),
+             moment(m.saved_at, zone))
+            for m in found
+        ]  # fmt: skip
+        columns = ["Name", "Kind", "Their columns", "Answers", "Saved"]
+        frame = pd.DataFrame(rows, columns=columns)
+        st.dataframe(harmless(frame), hide_index=True, key="mappings")
         _one(engine, [m.name for m in found])
     with telling():
         _brought(engine)
@@ -42,7 +48,9 @@ def _one(engine: Store, names: list[str]) -> None:
 
 
 def _brought(engine: Store) -> None:
-    file = st.file_uploader("Bring a mapping from a file", type=["toml"], key="mapping-file")
+    file = st.file_uploader(
+        "Bring a mapping from a file", type=["toml"], key="mapping-file", max_upload_size=1
+    )
     if file and st.button("Save this mapping", key="mapping-save", icon=":material/save:"):
         made = asking.imported(engine, file.name, file.getvalue().decode("utf-8", "replace"))
         st.markdown(f"Saved as **{escape(made.name)}**; it is offered for files with its columns.")

@@ -1,8 +1,11 @@
 """Tables as CSV files that a spreadsheet opens and never executes."""
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-RISKY = r"^(?=[=+\-@\t\r\n\x00-\x1f])"
+RISKY = r"^[=+\-@\x00-\x1f]"
 
 
 def as_csv(frame: pd.DataFrame) -> bytes:
@@ -14,7 +17,10 @@ def as_csv(frame: pd.DataFrame) -> bytes:
 
 
 def harmless(frame: pd.DataFrame) -> pd.DataFrame:
-    """The table with a ' before every text that a spreadsheet would take as a formula."""
+    """The table with a ' before every text that a spreadsheet would take as a formula.
+
+    So it is shown too: a table on the screen has a download of its own, which quotes nothing.
+    """
     safe = frame.copy()
     for name in safe.columns:
         if pd.api.types.is_string_dtype(safe[name]) or safe[name].dtype == object:
@@ -24,5 +30,10 @@ def harmless(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _quoted(cells: "pd.Series[str]") -> "pd.Series[str]":
-    texts = cells.where(cells.map(lambda cell: isinstance(cell, str)), None)
-    return cells.where(texts.isna(), texts.astype("str").str.replace(RISKY, "'", regex=True))
+    texts = cells
+    if not isinstance(cells.dtype, pd.StringDtype):
+        mixed = cells.astype(object)
+        texts = mixed.where(mixed.map(lambda cell: isinstance(cell, str)), None).astype("str")
+    found = pc.match_substring_regex(pa.array(texts, pa.string()), RISKY)
+    risky = np.asarray(pc.fill_null(found, False))
+    return texts.where(~risky, "'" + texts).where(risky, cells) if risky.any() else cells

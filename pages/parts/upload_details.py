@@ -9,11 +9,15 @@ import streamlit as st
 
 from pages.parts import draw, upload_undo
 from pages.parts.caches import Store
+from pages.parts.file_heads import read_as
 from pages.parts.formats import cell, escape, moment, several
+from pages.parts.sheets import as_csv, harmless
 from sla_core.glancing import on_a_page
 from sla_core.store import batches, brought
 
 AT_ONCE = 100
+IN_A_FILE = 50_000
+"""Rows of a file: more would keep the page waiting."""
 FAULTS = {
     "line": "Line",
     "refused": "Row refused",
@@ -58,7 +62,7 @@ def _told(row: Mapping[str, Any], zone: str) -> str:
         f"{row[f'{name}_rows']:,} {name}" for name in ("new", "changed", "same", "refused")
     )
     return escape(
-        f"{str(row['kind']).capitalize()}, read as {row['dialect']}, uploaded by {row['who']} on"
+        f"{str(row['kind']).capitalize()}, {read_as(row['dialect'])}; uploaded by {row['who']} on"
         f" {moment(row['uploaded_at'], zone)}. It speaks up to {moment(row['data_as_of'], zone)}."
         f" {row['read_rows']:,} rows: {counts}."
     )
@@ -72,7 +76,7 @@ def _rules(row: Mapping[str, Any]) -> None:
         [(ours.replace("_", " "), theirs) for ours, theirs in mapping.items()],
         columns=["Ours", "Theirs"],
     )
-    st.dataframe(frame, hide_index=True, width="content", key="upload-mapping")
+    st.dataframe(harmless(frame), hide_index=True, width="content", key="upload-mapping")
 
 
 def _faults(engine: Store, number: int, row: Mapping[str, Any]) -> None:
@@ -91,16 +95,68 @@ def _faults(engine: Store, number: int, row: Mapping[str, Any]) -> None:
 
 
 def _rows(engine: Store, number: int, zone: str) -> None:
-    start = st.number_input("From row", min_value=1, step=AT_ONCE, key=f"rows-{number}", width=200)
-    found = brought.rows(engine, number, AT_ONCE, start - 1)
+    """The upload's rows, a page at a time, and as files of many."""
+    key = f"rows-{number}"
+    start = int(st.session_state.get(key) or 1)
+    found = brought.rows(engine, number, AT_ONCE, start - 1, zone)
+    if start > max(found.total, 1):
+        # The data is another since the page was drawn.
+        st.session_state[key] = 1
+        st.rerun()
+    last = start + len(found.rows) - 1
     if found.rows.empty:
-        st.text(f"There are {found.total:,} rows.")
+        st.text("None of its rows is left: all were refused or are said by no version any more.")
         return
-    frame = found.rows.rename(columns=lambda name: str(name).replace("_", " "))
-    shown = frame.map(lambda value: value if isinstance(value, str) else cell(value, zone))
-    last = start + len(shown) - 1
     st.caption(
         f"Rows {start:,} to {last:,} of {found.total:,} that upload {number} brought, those that"
-        " stand first. “changes” is against the version before."
+        " stand first. “batch” is the upload whose version it is, “changes” is against the version"
+        " before. Times are of the zone in Settings."
     )
-    draw.table(shown, f"brought-{number}", f"upload-{number}-rows-{start}-to-{last}.csv")
+    st.dataframe(harmless(_shown(found.rows, zone)), key=f"brought-{number}", hide_index=True)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _turn(f"Rows {max(start - AT_ONCE, 1):,} on", "arrow_back", key, start - AT_ONCE, start > 1)
+        _turn(f"Rows {last + 1:,} on", "arrow_forward", key, last + 1, last < found.total)
+        st.number_input(
+            "From row", min_value=1, max_value=max(found.total, 1), step=AT_ONCE, key=key, width=160
+        )
+        _take_along(engine, number, start, found.total, zone)
+
+
+def _turn(label: str, icon: str, key: str, start: int, there: bool) -> None:
+    """A button to other rows."""
+    st.button(
+        label,
+        icon=f":material/{icon}:",
+        key=f"{key}-{icon}",
+        disabled=not there,
+        on_click=_set,
+        args=(key, max(start, 1)),
+    )
+
+
+def _set(key: str, start: int) -> None:
+    st.session_state[key] = start
+
+
+def _take_along(engine: Store, number: int, start: int, total: int, zone: str) -> None:
+    """A file of the rows from `start` on: of all of them, unless they are very many."""
+    last = min(start + IN_A_FILE - 1, total)
+    whole = start == 1 and last == total
+    st.download_button(
+        f"Download all {total:,} rows" if whole else f"Download rows {start:,} to {last:,}",
+        data=lambda: as_csv(
+            _shown(brought.rows(engine, number, IN_A_FILE, start - 1, zone).rows, zone)
+        ),
+        file_name=f"upload-{number}-rows-{start}-to-{last}.csv",
+        mime="text/csv",
+        key=f"brought-{number}-csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _shown(rows: pd.DataFrame, zone: str) -> pd.DataFrame:
+    """The rows as people read them: times in the zone, a dash where a cell is blank."""
+    named = rows.rename(columns=lambda name: str(name).replace("_", " "))
+    shown = named.map(lambda value: value if isinstance(value, str) else cell(value, zone))
+    return shown.assign(batch=rows["batch"].astype("int64"))

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts import upload_details
 from pages.parts.caches import Store
 from pages.parts.formats import NONE, moment
+from pages.parts.sheets import harmless
 from sla_core.store import batches
 
 COLUMNS = {
@@ -42,12 +43,14 @@ def show(engine: Store, zone: str) -> None:
         f"{moment(at, zone)}, by {who}" if at is not None else ""
         for at, who in zip(found["undone_at"], found["undone_by"], strict=True)
     ]
-    frame = found[list(COLUMNS)].rename(columns=COLUMNS)
+    # Mostly nothing was, and then the line is shorter.
+    names = [name for name in COLUMNS if name != "undone" or any(found["undone"])]
+    frame = found[names].rename(columns=COLUMNS)
     for name in ("Data as of", "When"):
         frame[name] = [moment(at, zone) for at in frame[name]]
     numbers = [str(number) for number in found["id"]]
     st.dataframe(
-        frame,
+        harmless(frame),
         hide_index=True,
         key="history",
         on_select=lambda: _picked(numbers),

@@ -46,7 +46,9 @@ def as_file(engine: Store, current: Agreement | None, *, demo: bool) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
-    file = st.file_uploader("An agreement as a TOML file", type="toml", key="agreement-file")
+    file = st.file_uploader(
+        "An agreement as a TOML file", type="toml", key="agreement-file", max_upload_size=1
+    )
     if file and st.button("Save it as a new version", key="agreement-save"):
         text = file.getvalue().decode("utf-8", "replace")
         new = agreements.dated(engine, toml.parse(file.name, text), periods.now())

@@ -46,9 +46,9 @@ def read(path: str) -> bytes:
         raise Refused(f"{path} cannot be read: {fault.strerror or fault}.") from None
 
 
-def write(path: str, text: str) -> None:
-    """A text into a file; Refused says why it cannot be written."""
+def write(path: str, content: str | bytes) -> None:
+    """A text or bytes into a file; Refused says why it cannot be written."""
     try:
-        Path(path).write_text(text, encoding="utf-8")
+        Path(path).write_bytes(content.encode() if isinstance(content, str) else content)
     except OSError as fault:
         raise Refused(f"{path} cannot be written: {fault.strerror or fault}.") from None

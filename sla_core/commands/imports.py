@@ -142,27 +142,28 @@ def _add_times(load: argparse.ArgumentParser) -> None:
 def run_import(given: argparse.Namespace) -> int:
     """Each file is its own transaction; 1 where any of them was refused whole."""
     engine = open_store(given.db)
-    wishes = _wishes(engine, given)
+    asked = _asked(engine, given)
+    # Before anything is imported: whether it can be wished at all.
+    _wishes(engine, given, asked)
     if given.refused:
         _refuse_over_itself(given.files, given.refused)
-        # Before anything is imported: whether it can be written at all.
-        answers.write(given.refused, "")
+        # Likewise, whether it can be written at all.
+        answers.write(given.refused, uploads.refused_csv())
     results, refused, failed = [], [], False
     for path in given.files:
         try:
-            outcome, clean = _kept(engine, Path(path), wishes, given)
+            outcome, clean = _kept(engine, Path(path), asked, given)
             answer = answer_of(outcome) | {"refusals": refusals(clean)}
             refused += [clean] if clean else []
         except Refused as fault:
             failed = True
             print(fault, file=sys.stderr)
-            answer = recognised(path, wishes, fault)
+            answer = recognised(path, asked, fault)
         results.append(answer)
         if not given.json and (given.dry_run or "error" not in answer):
             say(answer)
     if given.refused:
-        texts = (uploads.refused_csv(clean) for clean in refused if clean.refused)
-        answers.write(given.refused, "".join(texts))
+        answers.write(given.refused, uploads.refused_csv(*refused))
     if given.json:
         answers.as_json({"files": results})
     return 1 if failed else 0
@@ -184,21 +185,21 @@ def run_imports(given: argparse.Namespace) -> int:
 
 
 def _kept(
-    engine: Engine, path: Path, wishes: Options, given: argparse.Namespace
+    engine: Engine, path: Path, asked: Options, given: argparse.Namespace
 ) -> tuple[Outcome, CleanFile | None]:
     with uploads.opened(path) as data:
-        wishes = _with_saved(engine, path.name, data, wishes)
+        wishes = _wishes(engine, given, _with_saved(engine, path.name, data, asked))
         if given.dry_run:
             found = uploads.preview(engine, path.name, data, wishes)
             return found.outcome, found.clean
         return uploads.load(engine, path.name, data, wishes, who=answers.who(), alone=given.alone)
 
 
-def _with_saved(engine: Engine, name: str, data: Any, wishes: Options) -> Options:
-    """With the mapping that was saved for a header which nothing else explains."""
-    if wishes.mapping or wishes.map or wishes.kind or asking.known(name, data):
-        return wishes
-    return replace(wishes, mapping=asking.offered(engine, asking.head(name, data).header))
+def _with_saved(engine: Engine, name: str, data: Any, asked: Options) -> Options:
+    """With the mapping that was saved for the header, where no option says what the file is."""
+    if asked.mapping or asked.map or asked.kind:
+        return asked
+    return replace(asked, mapping=asking.offered(engine, asking.head(name, data).header))
 
 
 def _refuse_over_itself(files: list[str], refused: str) -> None:
@@ -208,13 +209,14 @@ def _refuse_over_itself(files: list[str], refused: str) -> None:
         raise Refused(f"{refused} is to be imported; name another file for its refused rows.")
 
 
-def _wishes(engine: Engine, given: argparse.Namespace) -> Options:
+def _asked(engine: Engine, given: argparse.Namespace) -> Options:
+    """What the options say."""
     if given.zone:
         settings.checked("zone", given.zone)
     values: dict[str, dict[str, str]] = {}
     for field, theirs, ours in given.value:
         values.setdefault(field, {})[theirs] = ours
-    asked = Options(
+    return Options(
         kind=given.kind,
         mapping=uploads.saved_mapping(engine, given.mapping) if given.mapping else None,
         map=dict(given.map),
@@ -223,6 +225,10 @@ def _wishes(engine: Engine, given: argparse.Namespace) -> Options:
         day_first=given.day_first,
         decimal=given.decimal,
     )
+
+
+def _wishes(engine: Engine, given: argparse.Namespace, asked: Options) -> Options:
+    """What is asked, completed by what its mapping keeps and by the workspace."""
     complete = uploads.options(engine, asked, given.zone)
     if not given.data_as_of:
         return complete

@@ -45,7 +45,8 @@ def _add_list(actions: Any, shared: argparse.ArgumentParser) -> None:
         actions,
         "list",
         "the mappings by name",
-        "Every saved mapping: its name, kind, and the columns that it uses.",
+        "Every saved mapping: its name, kind, the columns that it uses, and what was answered about"
+        " its cells.",
         ("mappings list",),
         parents=[shared],
     )
@@ -74,6 +75,7 @@ def run_list(given: argparse.Namespace) -> int:
                 "name": one.name,
                 "kind": one.kind,
                 "columns": list(one.columns),
+                "answers": asking.answers_of(one).plain(),
                 "saved_at": one.saved_at.isoformat(),
             }
             for one in found
@@ -82,8 +84,11 @@ def run_list(given: argparse.Namespace) -> int:
     elif not found:
         print("No mapping is saved yet.")
     else:
-        rows_of = [(one.name, one.kind, ", ".join(one.columns)) for one in found]
-        answers.table(("name", "kind", "columns"), rows_of)
+        rows_of = [
+            (one.name, one.kind, ", ".join(one.columns), asking.in_words(asking.answers_of(one)))
+            for one in found
+        ]
+        answers.table(("name", "kind", "columns", "answers"), rows_of)
     return 0
 
 

@@ -2,11 +2,12 @@
 
 from sla_core.crm.dialects import Dialect
 from sla_core.crm.export import Export, read_export
-from sla_core.crm.options import Options, SavedMapping
+from sla_core.crm.options import Answers, Options, SavedMapping
 from sla_core.crm.recognise import DIALECTS, Recognised, recognise
 
 __all__ = [
     "DIALECTS",
+    "Answers",
     "Dialect",
     "Export",
     "Options",

@@ -6,14 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from sla_core import fields
-from sla_core.crm.options import Options, SavedMapping
+from sla_core.crm.options import Answers, Options, SavedMapping
 from sla_core.crm.wishes import refuse_impossible
 from sla_core.problems import Refused
 
 FORMAT = 1
 """The form of the file; a newer one is refused."""
 _TABLES = ("columns", "values", "set")
-_KEYS = {"format", "name", "kind", *_TABLES}
+_KEYS = {"format", "name", "kind", *_TABLES, "answers"}
+_ANSWERS = {
+    "day_first": "true or false",
+    "decimal": '"," or "."',
+    "zone": 'a zone such as "Europe/Berlin"',
+}
 
 
 def to_toml(mapping: SavedMapping) -> str:
@@ -23,7 +28,7 @@ def to_toml(mapping: SavedMapping) -> str:
     blocks = ["\n".join(_line(key, value) for key, value in head.items())]
     tables = {"columns": plain["columns"]}
     tables |= {f"values.{name}": words for name, words in sorted(plain["values"].items())}
-    tables |= {"set": plain["set"]}
+    tables |= {"set": plain["set"], "answers": mapping.answers.plain()}
     blocks += [_table(name, table) for name, table in tables.items() if table]
     return "\n\n".join(blocks) + "\n"
 
@@ -40,7 +45,8 @@ def from_toml(file: str, text: str) -> SavedMapping:
         raise _refused(file, "name is missing; a mapping is saved by name")
     if kind not in fields.KINDS:
         raise _refused(file, f"kind is {kind!r}; accepted: {', '.join(fields.KINDS)}")
-    found = SavedMapping(name, kind, *(_texts(file, key, document) for key in _TABLES))
+    tables = {key: _texts(file, key, document) for key in _TABLES}
+    found = SavedMapping(name, kind, **tables, answers=_answers(file, document))
     _refuse_wrong_values(file, found)
     return found
 
@@ -65,16 +71,29 @@ def _texts(file: str, key: str, document: Mapping[str, Any]) -> Any:
     return table
 
 
+def _answers(file: str, document: Mapping[str, Any]) -> Answers:
+    """What was said of the cells."""
+    table = document.get("answers", {})
+    strange = sorted({*table} - {*_ANSWERS}) if isinstance(table, dict) else ["answers"]
+    if strange:
+        raise _refused(file, f"[answers] has no “{strange[0]}”; it has {', '.join(_ANSWERS)}")
+    for name, said in table.items():
+        allowed = {"day_first": isinstance(said, bool), "decimal": said in (",", ".")}
+        if not allowed.get(name, isinstance(said, str)):
+            raise _refused(file, f"{name} is {_json(said)}; accepted: {_ANSWERS[name]}")
+    return Answers(**table)
+
+
 def _is_texts(table: object) -> bool:
     return isinstance(table, dict) and all(isinstance(value, str) for value in table.values())
 
 
 def _refuse_wrong_values(file: str, mapping: SavedMapping) -> None:
     try:
-        refuse_impossible(mapping.kind, Options(mapping=mapping))
+        refuse_impossible(mapping.kind, Options(mapping=mapping).answered("UTC"))
     except Refused as fault:
         raise _refused(file, str(fault).rstrip(".")) from None
-    if not mapping.columns and not mapping.set:
+    if not mapping.columns and not mapping.set and not mapping.answers.plain():
         raise _refused(file, "it maps no column")
 
 
@@ -82,7 +101,7 @@ def _refused(file: str, why: str) -> Refused:
     return Refused(f"{file}: {why}. Nothing was saved.")
 
 
-def _table(name: str, table: Mapping[str, str]) -> str:
+def _table(name: str, table: Mapping[str, Any]) -> str:
     return "\n".join([f"[{name}]", *(_line(key, value) for key, value in sorted(table.items()))])
 
 
@@ -97,4 +116,4 @@ def _key(text: str) -> str:
 
 def _json(value: object) -> str:
     # A JSON string is written the same way in TOML, but for DEL, which has to be escaped there.
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return json.dumps(value, ensure_ascii=False, default=str).replace("\x7f", "\\u007f")

@@ -3,20 +3,40 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 
 @dataclass(frozen=True)
+class Answers:
+    """What was said of a file's cells; None is what was left to the file, or to the workspace.
+
+    `day_first` of dates, `decimal` the mark ("," or ".") of numbers, `zone` of times without one.
+    """
+
+    day_first: bool | None = None
+    decimal: str | None = None
+    zone: str | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """What was said alone."""
+        return {name: said for name, said in asdict(self).items() if said is not None}
+
+
+@dataclass(frozen=True)
 class SavedMapping:
-    """A mapping under a name: field -> column, field -> theirs -> ours, field -> one value."""
+    """A mapping under a name: field -> column, field -> theirs -> ours, field -> one value.
+
+    `answers` are what was said of the cells of the file that it was made for.
+    """
 
     name: str
     kind: str
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     set: Mapping[str, str] = field(default_factory=dict)
+    answers: Answers = Answers()
 
     def to_json(self) -> str:
         """The mapping as canonical JSON."""
@@ -25,16 +45,19 @@ class SavedMapping:
     @classmethod
     def from_json(cls, text: str) -> "SavedMapping":
         """The mapping that `to_json` wrote."""
-        return cls(**json.loads(text))
+        plain = json.loads(text)
+        return cls(**{**plain, "answers": Answers(**plain.get("answers", {}))})
 
     def plain(self) -> dict[str, Any]:
-        """The mapping as plain dictionaries and strings."""
+        """The mapping as plain dictionaries and strings; answers only where there are any."""
+        answers = self.answers.plain()
         return {
             "name": self.name,
             "kind": self.kind,
             "columns": dict(self.columns),
             "values": {name: dict(words) for name, words in self.values.items()},
             "set": dict(self.set),
+            **({"answers": answers} if answers else {}),
         }
 
 
@@ -45,7 +68,8 @@ class Options:
     `map` is field -> their column, `values` field -> theirs -> ours, `set` field -> the value of
     every row. `zone` reads times without one. `currency` is the workspace's, for amounts whose
     file names none. `day_first` None means: from the evidence of the file,
-    as does `decimal`, the mark ("," or ".") of numbers that could be read in two ways.
+    as does `decimal`, the mark ("," or ".") of numbers that could be read in two ways. The answers of
+    the mapping count once they are among the wishes: `answered`.
     """
 
     kind: str | None = None
@@ -59,11 +83,22 @@ class Options:
     decimal: str | None = None
     data_as_of: datetime | None = None
 
+    def answered(self, zone: str) -> "Options":
+        """With the mapping's answers where nothing else is wished, and `zone` where it has none."""
+        kept = self.mapping.answers if self.mapping else Answers()
+        first = kept.day_first if self.day_first is None else self.day_first
+        mark = self.decimal or kept.decimal
+        return replace(self, zone=kept.zone or zone, day_first=first, decimal=mark)
+
     def canonical(self) -> str:
-        """What was asked for as JSON with sorted keys; the workspace's currency is no wish."""
+        """What was asked for as JSON with sorted keys; the workspace's currency is no wish.
+
+        An answer counts as it is used, whether a mapping kept it or it was given again.
+        """
+        mapping = self.mapping and replace(self.mapping, answers=Answers())
         asked: dict[str, Any] = {
             "kind": self.kind,
-            "mapping": self.mapping.plain() if self.mapping else None,
+            "mapping": mapping.plain() if mapping else None,
             "map": dict(self.map),
             "values": {name: dict(words) for name, words in self.values.items()},
             "set": dict(self.set),

@@ -1,7 +1,11 @@
 """The rows that an upload brought, and what each of them changed."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -17,7 +21,14 @@ from sla_core.store.types import table_of
 STANDS, SUPERSEDED, AGAIN = "stands", "superseded", "said again"
 KEPT_BACK = {"id", "system", "external_id", "batch_id", "dates_only", "moment_at", "version_at"}
 
+FIRST = ["id", "state", "batch", "changes"]
+
+Key = tuple[str, str]
 batch = table_of(Batch)
+
+
+AT_ONCE = 500
+"""So many rows a query: each is a parameter."""
 
 
 @dataclass(frozen=True)
@@ -25,29 +36,33 @@ class Brought:
     """Some of a batch's rows, and how many there are of them in all.
 
     `rows` has the id in the CRM, `state` (stands; superseded by another upload's version; said
-    again, where another upload said the very same), `changes` as “stage: open → won” against the
-    version before it, and every column that the CRM filled in any of them; money in major units.
+    again, where another upload said the very same), `batch` whose version it is, `changes` as
+    “stage: open → won” against the version before it, and every column that the CRM filled in any of
+    them; money in major units.
     """
 
     rows: pd.DataFrame
     total: int
 
 
-def rows(engine: Engine, number: int, limit: int = 100, offset: int = 0) -> Brought:
+def rows(
+    engine: Engine, number: int, limit: int = 100, offset: int = 0, zone: str = "UTC"
+) -> Brought:
     """The batch's rows, those that stand first, in the order in which they were first written.
 
-    None where the batch was taken back or is not there.
+    None where the batch was taken back or is not there. Times in `changes` are of the zone.
     """
     with reading(engine) as connection:
         kind = connection.scalar(sa.select(batch.c.kind).where(batch.c.id == number))
         if kind is None:
-            return Brought(pd.DataFrame(columns=["id", "state", "changes"]), 0)
+            return Brought(pd.DataFrame(columns=FIRST), 0)
         found, total = _page(connection, kind, number, limit, offset)
         names = [c.name for c in table_of(OTHER[kind]).c if c.name not in KEPT_BACK]
-        cells = [_shown(connection, kind, row, state, names) for row, state in found]
-    frame = pd.DataFrame(cells, columns=["id", "state", "changes", *names], dtype=object)
+        earlier = _earlier(connection, kind, [row for row, state in found if state != AGAIN])
+        cells = [_shown(row, state, earlier, names, zone) for row, state in found]
+    frame = pd.DataFrame(cells, columns=[*FIRST, *names], dtype=object)
     filled = [n for n in names if frame[n].notna().any()]
-    return Brought(frame[["id", "state", "changes", *filled]], total)
+    return Brought(frame[[*FIRST, *filled]], total)
 
 
 def _page(
@@ -72,14 +87,15 @@ def _page(
 
 
 def _shown(
-    connection: Connection, kind: str, row: Any, state: str, names: list[str]
+    row: Any, state: str, earlier: Mapping[Key, list[Any]], names: list[str], zone: str
 ) -> dict[str, Any]:
-    before = None if state == AGAIN else _before(connection, kind, row)
+    before = None if state == AGAIN else _before(row, earlier)
     values = _values(row, names)
-    earlier = values if before is None else _values(before, names)
-    changes = [n for n in names if earlier[n] != values[n]]
-    told = "; ".join(f"{n}: {_said(earlier[n])} → {_said(values[n])}" for n in changes)
-    return {"id": row.external_id, "state": state, "changes": told, **values}
+    old = values if before is None else _values(before, names)
+    changes = [n for n in names if old[n] != values[n]]
+    told = "; ".join(f"{n}: {_said(old[n], zone)} → {_said(values[n], zone)}" for n in changes)
+    first = (row.external_id, state, row.batch_id, told)
+    return {**dict(zip(FIRST, first, strict=True)), **values}
 
 
 def _values(row: Any, names: list[str]) -> dict[str, Any]:
@@ -90,21 +106,28 @@ def _values(row: Any, names: list[str]) -> dict[str, Any]:
     return values
 
 
-def _before(connection: Connection, kind: str, row: Any) -> Any:
-    """The version that stood before this one came: the newest of those that are older."""
+def _earlier(connection: Connection, kind: str, rows: list[Any]) -> dict[Key, list[Any]]:
+    """All versions of these rows that do not stand, by system and id."""
     other = table_of(OTHER[kind])
-    older = sa.or_(
-        other.c.version_at < row.version_at,
-        sa.and_(other.c.version_at == row.version_at, other.c.batch_id < row.batch_id),
-    )
-    query = sa.select(other).where(
-        other.c.external_id == row.external_id, other.c.system == row.system, older
-    )
-    newest = query.order_by(other.c.version_at.desc(), other.c.batch_id.desc()).limit(1)
-    return connection.execute(newest).one_or_none()
+    found: dict[Key, list[Any]] = defaultdict(list)
+    for place in range(0, len(rows), AT_ONCE):
+        ids = {row.external_id for row in rows[place : place + AT_ONCE]}
+        for one in connection.execute(sa.select(other).where(other.c.external_id.in_(ids))):
+            found[one.system, one.external_id].append(one)
+    return found
 
 
-def _said(cell: Any) -> str:
+def _before(row: Any, earlier: Mapping[Key, list[Any]]) -> Any:
+    """The version that stood before this one came: the newest of those that are older."""
+    own = (row.version_at, row.batch_id)
+    versions = earlier.get((row.system, row.external_id), ())
+    older = [one for one in versions if (one.version_at, one.batch_id) < own]
+    return max(older, key=lambda one: (one.version_at, one.batch_id), default=None)
+
+
+def _said(cell: Any, zone: str) -> str:
     if cell is None:
         return "(blank)"
-    return cell.isoformat(" ", "minutes") if hasattr(cell, "isoformat") else str(cell)
+    if isinstance(cell, datetime):
+        return f"{cell.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+    return str(cell)

@@ -246,7 +246,7 @@ def _is_ours(given: sqlite3.Connection, source: Path) -> None:
     try:
         names = {row[0] for row in given.execute("SELECT name FROM sqlite_master")}
     except sqlite3.DatabaseError as fault:
-        raise Refused(f"{source}: {sentence(str(fault))} Nothing was restored.") from None
+        raise Refused(f"{sentence(str(fault))} Nothing was restored from {source}.") from None
     if not {"alembic_version", "batch", "lead"} <= names:
         raise Refused(f"{source} is not a copy that this program made. Nothing was restored.")
 

@@ -95,8 +95,8 @@ def preview(
             return known(before, incoming.file), None
         found = replace(ground(connection, incoming.kind), first=False)
     with _staged(engine, _grounded(engine, found, incoming), incoming, progress) as (stage, loaded):
-        progress("comparing", incoming.whole().read, incoming.whole().read)
         clean = incoming.whole()
+        progress("comparing", clean.read, clean.read)
         with suppress(_Discarded), stage.opened() as (connection, tables):
             source = _source(clean, tables[ROWS])
             repeated = without_repeated(connection, source, loaded.suspects)

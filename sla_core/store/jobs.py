@@ -5,10 +5,8 @@ database while an import holds its write lock.
 """
 
 import threading
-import time
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
@@ -16,21 +14,21 @@ from sqlalchemy.engine import Connection, Engine
 from sla_core.problems import Refused
 from sla_core.store.alive import alive, hold, key, let_go
 from sla_core.store.engine import reading, writing
+from sla_core.store.far import Far
 from sla_core.store.own_tables import Job
 from sla_core.store.types import table_of
 
 INTERRUPTED = "Interrupted; nothing was changed."
 
 job = table_of(Job)
-clock = time.monotonic
 
 
 @dataclass(frozen=True)
 class JobState:
-    """How far a job is; `state` is running, done, failed or interrupted, `kind` import or undo.
+    """A job; `state` is running, done, failed or interrupted, `kind` import or undo.
 
-    `size` is the file's, in bytes. The rows and `per_second` are known to the process that runs the
-    job, once it has said so; else they are None, and `share_done` is 0. `step` is a word, of a job that runs.
+    `size` is the file's, in bytes. `far` is known to the process that runs the job, while it runs;
+    else it is None.
     """
 
     id: int
@@ -43,35 +41,10 @@ class JobState:
     ended_at: datetime | None
     message: str
     batch_id: int | None
-    step: str = ""
-    rows_done: int | None = None
-    rows_total: int | None = None
-    per_second: float | None = None
-
-    @property
-    def share_done(self) -> float:
-        """From 0 to 1."""
-        if not self.rows_total or self.rows_done is None:
-            return 0.0
-        return min(self.rows_done / self.rows_total, 1.0)
-
-    @property
-    def seconds_left(self) -> float | None:
-        """At the rate so far; None where that is not known."""
-        if not self.per_second or self.rows_total is None or self.rows_done is None:
-            return None
-        return max(self.rows_total - self.rows_done, 0) / self.per_second
+    far: Far | None = None
 
 
-@dataclass(frozen=True)
-class _Progress:
-    begun: float
-    step: str = "waiting"
-    done: int | None = None
-    total: int | None = None
-
-
-_progress: dict[tuple[str, int], _Progress] = {}
+_progress: dict[tuple[str, int], Far] = {}
 _guard = threading.Lock()
 
 
@@ -98,7 +71,7 @@ def begin(
         # Before others can see the row: they take a job without its lock for one that is gone.
         hold(engine, number)
     with _guard:
-        _progress[key(engine, number)] = _Progress(clock())
+        _progress[key(engine, number)] = Far.at("waiting")
     return number
 
 
@@ -110,7 +83,7 @@ def progress(engine: Engine, number: int, step: str, done: int, total: int | Non
     """
     with _guard:
         if found := _progress.get(key(engine, number)):
-            _progress[key(engine, number)] = replace(found, step=step, done=done, total=total)
+            _progress[key(engine, number)] = found.moved(step, done, total)
 
 
 def end(
@@ -161,15 +134,4 @@ def _as_seen(engine: Engine, one: JobState, there: set[int]) -> JobState:
         return replace(one, state="interrupted", ended_at=one.started_at, message=INTERRUPTED)
     with _guard:
         found = _progress.get(key(engine, one.id))
-    return replace(one, **_rows(found)) if found else one
-
-
-def _rows(found: _Progress) -> dict[str, Any]:
-    seconds = clock() - found.begun
-    rate = found.done / seconds if found.done and seconds > 0 else None
-    return {
-        "step": found.step,
-        "rows_done": found.done,
-        "rows_total": found.total,
-        "per_second": rate,
-    }
+    return replace(one, far=found and found.looked_at())

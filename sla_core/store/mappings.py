@@ -20,12 +20,13 @@ mapping = table_of(Mapping)
 
 @dataclass(frozen=True)
 class Saved:
-    """A mapping as the list shows it; `columns` are theirs that it uses."""
+    """A mapping as the list shows it; `columns` are theirs that it uses, `document` is all of it."""
 
     name: str
     kind: str
     columns: tuple[str, ...]
     saved_at: datetime
+    document: str
 
 
 def save(
@@ -44,7 +45,10 @@ def saved(engine: Engine) -> list[Saved]:
     """All mappings, by name."""
     with reading(engine) as connection:
         rows = connection.execute(sa.select(mapping).order_by(mapping.c.name)).all()
-    return [Saved(row.name, row.kind, _columns(row.document), row.saved_at) for row in rows]
+    return [
+        Saved(row.name, row.kind, _columns(row.document), row.saved_at, row.document)
+        for row in rows
+    ]
 
 
 def remove(engine: Engine, name: str) -> None:

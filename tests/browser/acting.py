@@ -76,6 +76,15 @@ def drop(page: Page, files: Sequence[Path]) -> None:
     settled(page)
 
 
+def confirm(page: Page) -> None:
+    """Say of everything that is in doubt that it is right, by keyboard."""
+    settled(page)
+    doubts = re.compile("^Yes, ")
+    while (left := page.get_by_role("checkbox", name=doubts, checked=False)).count():
+        left.first.press("Space")
+        settled(page)
+
+
 def imported(page: Page, count: int) -> None:
     """Wait until so many imports are done."""
     done = page.get_by_test_id("stMain").get_by_text(" refused.")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.acting import choose, drop, imported, press, visit, write
+from tests.browser.acting import choose, confirm, drop, imported, press, visit, write
 from tests.browser.chromium import settled
 from tests.browser.conftest import AppServer
 
@@ -35,15 +35,17 @@ def test_an_unknown_export_is_asked_about_once(
     expect(page.get_by_text("03/04/2026 09:00 · 04/04/2026 10:00")).to_be_visible()
     # Both dates could be read either way, and nothing is guessed.
     expect(page.get_by_text("Does the day come first, or the month?")).to_be_visible()
-    expect(page.get_by_role("button", name=re.compile("^Load"))).to_have_count(0)
+    expect(page.get_by_role("button", name=re.compile("^Load"))).to_be_disabled()
     press(page, "The day comes first")
+    confirm(page)
     write(page, "Save this mapping as", "Office")
     press(page, "Save")
-    _confirm(page, "april.csv")
     press(page, "Load april.csv")
     imported(page, 1)
     drop(page, [tmp_path / "later.csv"])
+    # Not even the order of day and month is asked again.
     expect(page.get_by_text("Read with your mapping Office")).to_have_count(2)
+    expect(page.get_by_text("Does the day come first, or the month?")).to_have_count(0)
     press(page, "Load later.csv")
     imported(page, 2)
     expect(page.get_by_text("2 rows: 1 new, 0 changed, 1 the same, 0 refused.")).to_be_visible()
@@ -63,7 +65,8 @@ def test_what_is_not_sure_is_asked_before_it_is_loaded(
     page.get_by_text(re.compile("More fields of ours")).click()
     _have(page, "closed at", "Ende")
     expect(page.get_by_text("Line 4 holds totals and was left out.")).to_be_visible()
-    _confirm(page, "deals.csv")
+    expect(page.get_by_role("button", name="Load deals.csv")).to_be_disabled()
+    confirm(page)
     press(page, "Load deals.csv")
     imported(page, 1)
     expect(page.get_by_text("2 rows: 2 new, 0 changed, 0 the same, 0 refused.")).to_be_visible()
@@ -77,6 +80,7 @@ def test_a_mapping_is_taken_along_as_a_file_and_brought_back(
     drop(page, [tmp_path / "april.csv"])
     page.get_by_role("radio", name="Leads", exact=True).click()
     _have(page, "created at (needed)", "Eingang")
+    confirm(page)
     write(page, "Save this mapping as", "Office")
     press(page, "Save")
     page.get_by_text("Saved mappings").click()
@@ -107,13 +111,3 @@ def _have(page: Page, label: str, option: str) -> None:
     box = page.get_by_role("combobox", name=label, exact=True).last
     if box.input_value() != option:
         choose(page, label, option)
-
-
-def _confirm(page: Page, file: str) -> None:
-    """Say that what is not sure was looked at; before that there is nothing to load."""
-    settled(page)
-    checked = page.get_by_text(re.compile("I have checked the"))
-    if checked.count():
-        expect(page.get_by_role("button", name=f"Load {file}")).to_have_count(0)
-        checked.click()
-        settled(page)

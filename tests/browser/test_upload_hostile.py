@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser.acting import choose, imported, press, visit
+from tests.browser.acting import choose, confirm, imported, press, visit
 from tests.browser.chromium import settled
 from tests.browser.conftest import AppServer
 
@@ -64,7 +64,7 @@ def test_nothing_of_a_file_is_rendered_as_markdown_or_html(
         page.get_by_text("What the words of “Stand ![a](http://x.invalid/y.png)”")
     ).to_be_visible()
     expect(page.get_by_text("**bold**", exact=True).first).to_be_visible()
-    _confirm(page)
+    confirm(page)
     page.get_by_role("button", name=re.compile("^Load")).click()
     imported(page, 1)
     as_text(page)
@@ -84,11 +84,3 @@ def _have(page: Page, label: str, option: str) -> None:
     box = page.get_by_role("combobox", name=label, exact=True).last
     if box.input_value() != option:
         choose(page, label, option)
-
-
-def _confirm(page: Page) -> None:
-    settled(page)
-    checked = page.get_by_text(re.compile("I have checked the"))
-    if checked.count():
-        checked.click()
-        settled(page)

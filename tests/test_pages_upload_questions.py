@@ -1,0 +1,181 @@
+"""What the upload page asks of a file, how an answer is given, and what it remembers."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from sla_core import asking
+from sla_core.asking import Answers, SavedMapping
+from sla_core.store.engine import Engine
+from tests.stores import csv_of, empty_store, load
+from tests.test_pages_upload import screen, told
+
+EITHER = csv_of("Nr,Eingang,Kanal", "A1,03/04/2026 09:00,Messe", "A2,04/04/2026 10:00,Web")
+COLUMNS = {"lead_id": "Nr", "qualified_at": "Eingang"}
+OFFICE = SavedMapping("Office", "leads", COLUMNS)
+HEADER = ("Nr", "Eingang", "Kanal")
+APRIL = datetime(2026, 4, 30, 18, tzinfo=UTC)
+DEALS = csv_of("deal_id,outcome,amount,currency,closed_at", "D1,won,10,EUR,2026-04-20")
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """An empty store that the app opens as its own."""
+    with empty_store() as engine:
+        monkeypatch.setenv("SLA_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+        yield engine
+
+
+def dropped(data: bytes, name: str = "april.csv") -> AppTest:
+    app = screen()
+    app.file_uploader(key="files").set_value([(name, data, "text/csv")]).run()
+    assert not app.exception
+    return app
+
+
+def radio(app: AppTest, label: str) -> object:
+    return next(one.value for one in app.radio if one.label.startswith(label))
+
+
+def press(app: AppTest, label: str) -> None:
+    next(one for one in app.button if one.label.replace("\\", "") == label).click().run()
+    assert not app.exception
+
+
+def load_button(app: AppTest) -> tuple[str, bool]:
+    button = app.button(key="load")
+    return button.label.replace("\\", ""), button.disabled
+
+
+def test_a_saved_mapping_brings_its_answers_and_nothing_is_asked(store: Engine) -> None:
+    kept = SavedMapping("Office", "leads", COLUMNS, answers=Answers(True, ".", "Asia/Tokyo"))
+    asking.keep(store, kept, HEADER)
+    app = dropped(EITHER)
+    text = told(app)
+    assert "Read with your mapping **Office**" in text
+    assert "Dates begin with the day, as was chosen." in text
+    assert "Does the day come first" not in text
+    assert (radio(app, "Dates such as"), radio(app, "Decimals follow")) == (True, ".")
+    assert [one.value for one in app.selectbox if one.label.startswith("Times")] == ["Asia/Tokyo"]
+    assert load_button(app) == ("Load april.csv", False)
+    assert "does not say so yet" not in text
+
+
+def test_an_answer_that_the_mapping_lacks_is_added_to_it_in_one_click(store: Engine) -> None:
+    asking.keep(store, OFFICE, HEADER)
+    app = dropped(EITHER)
+    assert load_button(app) == ("Load april.csv", True)
+    assert "1 left to check] of april.csv: whether the day comes first" in told(app)
+    press(app, "The day comes first")
+    assert "“Office” does not say so yet: day first." in told(app)
+    press(app, "Keep it in “Office”")
+    (found,) = asking.saved(store)
+    assert asking.answers_of(found) == Answers(day_first=True)
+    assert "does not say so yet" not in told(app)
+    assert radio(app, "Dates such as") is True
+
+
+def test_the_list_of_mappings_shows_what_was_answered(store: Engine) -> None:
+    kept = SavedMapping("Office", "leads", COLUMNS, answers=Answers(True, ",", "Asia/Tokyo"))
+    asking.keep(store, kept, HEADER)
+    app = screen(**{"mappings-opened": True})
+    (table,) = (d.value for d in app.dataframe if "Answers" in d.value.columns)
+    assert list(table["Answers"]) == ["day first, decimal comma, Asia/Tokyo"]
+
+
+def test_the_answers_about_a_known_export_are_kept_by_name_too(store: Engine) -> None:
+    data = csv_of("lead_id,created_at", "1,03/04/2026", "2,04/04/2026")
+    app = dropped(data)
+    assert not [one for one in app.text_input if one.label == "Save this mapping as"]
+    press(app, "The day comes first")
+    next(one for one in app.text_input if one.label == "Save this mapping as").set_value("Own")
+    press(app, "Save")
+    assert asking.answers_of(asking.saved(store)[0]) == Answers(day_first=True)
+    again = dropped(data, "may.csv")
+    assert "Read with your mapping **Own**" in told(again)
+    assert load_button(again) == ("Load may.csv", False)
+
+
+@pytest.fixture
+def corrected(store: Engine) -> bytes:
+    """A file that corrects what stands and, by its times, speaks about an earlier moment."""
+    load(store, "deals.csv", DEALS, data_as_of=APRIL)
+    return DEALS.replace(b"10,", b"12,")
+
+
+def test_a_correction_that_speaks_about_an_earlier_moment_is_asked_about(
+    corrected: bytes, store: Engine
+) -> None:
+    app = dropped(corrected, "corrected.csv")
+    text = told(app)
+    assert "1 row says something else than what stands" in text
+    assert "than the upload that they differ from (Thu 30 Apr 2026 18:00)" in text
+    assert load_button(app) == ("Load corrected.csv", True)
+    press(app, "It corrects what stands")
+    (as_of,) = (t.value for t in app.text_input if t.label == "Data as of")
+    assert as_of == "2026-04-30T18:00:00+00:00"
+    (changes,) = (d.value for d in app.dataframe if "Before" in d.value.columns)
+    assert [changes.iloc[0][n] for n in ("Id", "Column")] == ["D1", "amount"]
+    assert "older than what is known" not in told(app)
+    assert load_button(app) == ("Load corrected.csv", False)
+
+
+def test_an_older_export_is_kept_as_history_once_that_is_said(
+    corrected: bytes, store: Engine
+) -> None:
+    app = dropped(corrected, "older.csv")
+    press(app, "It is an older export")
+    assert "Does it correct what stands" not in told(app)
+    assert "older than what is known; they are kept as history" in told(app)
+    assert load_button(app) == ("Load older.csv", False)
+    app.run()
+    assert load_button(app) == ("Load older.csv", False)
+
+
+def doubtful() -> AppTest:
+    """Deals in a layout that nobody knows, of which it is said that they are deals."""
+    rows = ("D1;Gewonnen;2026-04-20", "D2;wartet noch;2026-04-21")
+    app = dropped(csv_of("Auftrag;Stand;Wann", *rows))
+    app.button_group[0].set_value("deals").run()
+    outcome = next(one for one in app.selectbox if one.label == "outcome (needed)")
+    outcome.select("Stand").run()
+    assert not app.exception
+    return app
+
+
+def in_doubt(app: AppTest) -> list[str]:
+    """The boxes to say that a proposal is right, by their labels."""
+    return [one.label.replace("\\", "") for one in app.checkbox if one.label.startswith("Yes, ")]
+
+
+def tick(app: AppTest, label: str) -> None:
+    next(one for one in app.checkbox if one.label.replace("\\", "") == label).check().run()
+    assert not app.exception
+
+
+def can_save(app: AppTest) -> bool:
+    return not next(one for one in app.button if one.label == "Save").disabled
+
+
+def test_each_answer_in_doubt_is_confirmed_by_itself(store: Engine) -> None:
+    app = doubtful()
+    left = in_doubt(app)
+    assert left == ["Yes, created at is not in this file", "Yes, “wartet noch” says nothing"]
+    assert load_button(app) == ("Load april.csv", True)
+    assert "2 left to check] of april.csv: created at, “wartet noch”" in told(app)
+    tick(app, left[0])
+    assert "1 left to check] of april.csv: “wartet noch”" in told(app)
+    tick(app, left[1])
+    assert "left to check" not in told(app)
+    assert load_button(app) == ("Load april.csv", False)
+
+
+def test_another_choice_needs_no_confirming_and_what_is_unsure_is_not_saved(store: Engine) -> None:
+    app = doubtful()
+    assert not can_save(app)
+    next(one for one in app.selectbox if one.label == "wartet noch").select("open").run()
+    assert in_doubt(app) == ["Yes, created at is not in this file"]
+    tick(app, "Yes, created at is not in this file")
+    assert can_save(app)
