@@ -166,7 +166,11 @@ def _finished(
 ) -> tuple[Outcome, CleanFile]:
     """Write what was loaded, in one transaction."""
     clean = upload.incoming.whole()
-    upload.progress("writing", clean.read, clean.read)
+
+    def say(step: str) -> None:
+        upload.progress(step, clean.read, clean.read)
+
+    say("comparing")
     with stage.opened() as (connection, tables):
         if version(connection) != found.version:
             raise _Moved
@@ -178,7 +182,7 @@ def _finished(
             batch = batches.record(
                 connection, clean, counts, who=upload.who, now=upload.now, demo=upload.demo
             )
-            write = Writing(connection, source, batch, loaded.prints)
+            write = Writing(connection, source, batch, loaded.prints, say)
             if comparison:
                 write.over(comparison, loaded.again)
             elif isinstance(stage, FirstLoad):

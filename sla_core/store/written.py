@@ -1,5 +1,6 @@
 """The staged rows become what stands: over older versions, which are kept beside them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,15 +22,20 @@ from sla_core.store.staging import PLACE, indexed_afterwards
 
 @dataclass(frozen=True)
 class Writing:
-    """One batch's rows on their way; `prints` are the numbers of all staged rows by their place."""
+    """One batch's rows on their way; `prints` are the numbers of all staged rows by their place.
+
+    `say` is told each step.
+    """
 
     connection: Connection
     source: Source
     batch: int
     prints: Prints
+    say: Callable[[str], None]
 
     def installed(self, stage: FirstLoad) -> None:
         """The first rows of their kind, which were loaded in the shape of their table."""
+        self.say("indexing")
         stage.install(self.connection, self.source.speaks)
         if not stage.has_facts:
             follow(self.connection, self.source, self.batch, None)
@@ -38,8 +44,10 @@ class Writing:
     def first(self, facts: sa.Table | None) -> None:
         """The first rows of their kind: nothing stands that they could be compared with."""
         before, places = self._newest(), self._places()
+        self.say("writing")
         with indexed_afterwards(self.connection, self.source.table):
             _insert(self.connection, self.source, self.batch, sa.true())
+        self.say("matching")
         if facts is not None:
             folding.copy(self.connection, facts)
         else:
@@ -59,9 +67,11 @@ class Writing:
             return
         before = self._newest()
         with remember(connection, source, comparison) as belonged:
+            self.say("writing")
             _keep_superseded(connection, source, comparison)
             _keep_older(connection, source, batch, comparison)
             _insert(connection, source, batch, comparison.to_write())
+            self.say("matching")
             follow(connection, source, batch, belonged)
         places, ids = comparison.written(batch)
         self._note(ids, places)
