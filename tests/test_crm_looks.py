@@ -5,10 +5,15 @@ from datetime import UTC, datetime
 import pytest
 
 from sla_core.crm import Options, read_export, recognise
-from sla_core.crm.looks import looks
+from sla_core.crm.looks import Looks, looks
 from sla_core.glancing import on_a_page
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def look(cells: list[str]) -> Looks:
+    (found,) = looks([cells])
+    return found
 
 
 @pytest.mark.parametrize(
@@ -21,7 +26,7 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
     ],
 )
 def test_amounts_look_like_numbers_in_every_spelling_that_is_read(cells: list[str]) -> None:
-    assert looks(cells).numbers == 1
+    assert look(cells).numbers == 1
 
 
 @pytest.mark.parametrize(
@@ -34,18 +39,24 @@ def test_amounts_look_like_numbers_in_every_spelling_that_is_read(cells: list[st
     ],
 )
 def test_dates_look_like_times_in_every_spelling_that_is_read(cells: list[str]) -> None:
-    assert looks(cells).times == 1
+    assert look(cells).times == 1
 
 
 @pytest.mark.parametrize("cells", [["45992.5", "46001"], ["1735689600"], ["1735689600000", "#N/A"]])
 def test_numbers_look_like_moments_where_all_cells_are_such(cells: list[str]) -> None:
-    assert (looks(cells).moments, looks(cells).times) == (1, 0)
-    assert looks([*cells, "soon"]).moments == 0
+    assert (look(cells).moments, look(cells).times) == (1, 0)
+    assert look([*cells, "soon"]).moments == 0
 
 
 def test_blanks_and_spreadsheet_errors_count_in_no_share() -> None:
-    found = looks(["ann@x.com", "mailto:bo@x.com", "#REF!", "N/A", "", "(No value)"])
+    found = look(["ann@x.com", "mailto:bo@x.com", "#REF!", "N/A", "", "(No value)"])
     assert (found.rows, found.filled, found.emails) == (6, 2, 1)
+
+
+def test_columns_that_are_looked_at_together_look_as_they_do_alone() -> None:
+    columns = [["5", "", "5"], ["2026-10-01", "x", "5"], ["a@x.com", "a@x.com", "1735689600"]]
+    assert looks(columns) == [look(cells) for cells in columns]
+    assert looks([]) == []
 
 
 def test_cells_that_are_read_keep_a_sure_name_sure() -> None:

@@ -85,7 +85,7 @@ def code(word: str, home: str | None) -> str | None:
     if bare in SIGNS or bare in _symbols():
         return SIGNS.get(bare) or _symbols()[bare]
     first = bare.split(" - ")[0].upper()
-    return first if first in list_currencies() else _names().get(folded(word))
+    return first if first in _codes() else _names().get(folded(word))
 
 
 def _meaning(word: str, home: str | None) -> tuple[int, str | None] | None:
@@ -113,6 +113,11 @@ def _symbols() -> Mapping[str, str]:
         for each in list_currencies():
             codes.setdefault(get_currency_symbol(each, locale=language), set()).add(each)
     return {symbol: min(its) for symbol, its in codes.items() if len(its) == 1 < len(symbol)}
+
+
+@lru_cache(1)
+def _codes() -> frozenset[str]:
+    return frozenset(list_currencies())
 
 
 @lru_cache(1)

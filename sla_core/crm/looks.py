@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -20,6 +20,8 @@ from sla_core.crm.numbers import NumberColumn, known_currencies, parse_counts
 from sla_core.crm.times import TimeColumn
 
 Mask = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
+Reader = Callable[[pa.Array], Mask]
 SAMPLED = 200
 _HEAD = 1 << 20
 _CENTS = r"[.,](\d\d|-+)\D*$"
@@ -69,59 +71,87 @@ def sampled(sheet: Sheet, most: int = SAMPLED) -> list[list[str]]:
     return [[cell.strip() for cell in row] for row in islice(wide, most)]
 
 
-def looks(cells: Sequence[str]) -> Looks:
-    """What a column's cells look like; blank ones and spreadsheet errors count in `rows` alone."""
-    texts = without_errors(trimmed(pa.chunked_array([list(cells)], pa.string()))).drop_null()
-    times, moments = _times(texts)
-    amounts, priced = _amounts(texts) if times < 0.5 else (0.0, 0.0)
-    words = pc.unique(texts)
+def looks(columns: Sequence[Sequence[str]]) -> list[Looks]:
+    """What the columns' cells look like; blank ones and spreadsheet errors count in `rows` alone.
+
+    Each different cell of all columns is read once.
+    """
+    texts = pa.array([cell for cells in columns for cell in cells], pa.string())
+    found = without_errors(trimmed(pa.chunked_array([texts]))).dictionary_encode()
+    words, places = found.dictionary, found.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    marks = {name: reader(words) for name, reader in _READERS.items()}
+    pieces = np.split(places, np.cumsum([len(cells) for cells in columns], dtype=np.int64))
+    return [_looks(its, words, marks) for its in pieces[: len(columns)]]
+
+
+def _looks(places: Places, words: pa.Array, marks: Mapping[str, Mask]) -> Looks:
+    """One column, whose cells are `words` at these places, -1 where they say nothing."""
+    filled = places[places >= 0]
+    shares = {
+        name: float(mark[filled].mean()) if len(filled) else 0.0 for name, mark in marks.items()
+    }
+    different = list(dict.fromkeys(filled.tolist()))
+    its = words.take(pa.array(different, pa.int64()))
+    if shares["times"] >= 0.5:
+        shares |= {"numbers": 0.0, "money": 0.0}
     return Looks(
-        rows=len(cells),
-        filled=len(texts),
-        emails=_share(pc.match_substring_regex(first_addresses(texts), r"@.*\.")),
-        times=times,
-        moments=moments,
-        numbers=amounts,
-        money=priced,
-        counts=_readable(parse_counts(texts)[1]) if _has_digits(texts) else 0.0,
-        ids=_share(pc.match_substring_regex(texts, _ID)),
-        codes=_share(pc.match_substring_regex(texts, _CODE)),
-        currencies=_readable(known_currencies(texts)[1]),
-        words=tuple(words[:40].to_pylist()),
-        unique=len(words) == len(texts) > 0,
+        rows=len(places),
+        filled=len(filled),
+        moments=_moments(its) if shares["counts"] or shares["numbers"] else 0.0,
+        words=tuple(its[:40].to_pylist()),
+        unique=len(different) == len(filled) > 0,
+        **shares,
     )
 
 
-def _times(texts: pa.Array) -> tuple[float, float]:
-    """The shares of times in text, and of numbers that are times because all cells are."""
-    if not _has_digits(texts):
-        return 0.0, 0.0
-    column = TimeColumn(texts)
-    unit = column.signs().unit
-    if unit:
-        return 0.0, _readable(column.parse("UTC", unit=unit).unreadable)
-    ways = ((True, False), (False, False), (False, True))
-    read = [column.parse("UTC", day, year_first=year).unreadable for day, year in ways]
-    return _readable(np.logical_and.reduce(read)), 0.0
+def _like(shape: str) -> Reader:
+    return lambda some: _mask(pc.match_substring_regex(some, shape))
 
 
-def _amounts(texts: pa.Array) -> tuple[float, float]:
-    """The shares of numbers, and of those that a currency or cents show to be money."""
-    if not _has_digits(texts):
-        return 0.0, 0.0
-    column = NumberColumn(texts)
-    money = column.money(pa.nulls(len(texts), pa.string()), _ANY_CROWN)
-    priced = pc.or_(column.named(_ANY_CROWN), pc.match_substring_regex(texts, _CENTS))
-    return _readable(money.unreadable), _share(pc.and_(money.amounts.is_valid(), priced))
+def _are_emails(some: pa.Array) -> Mask:
+    return _mask(pc.match_substring_regex(first_addresses(some), r"@.*\."))
 
 
-def _has_digits(texts: pa.Array) -> bool:
-    return bool(pc.any(pc.match_substring_regex(texts, r"\d|[^\x00-\x7f]")).as_py())
+def _moments(words: pa.Array) -> float:
+    """1 where all cells are numbers that are times, as the readers ask."""
+    return float(bool(TimeColumn(words).signs().unit))
 
 
-def _share(found: pa.Array) -> float:
-    return (pc.sum(found.fill_null(False)).as_py() or 0) / max(len(found), 1)
+def _are_times(some: pa.Array) -> Mask:
+    """Times in any order of day, month and year."""
+    column, found = TimeColumn(some), np.zeros(len(some), bool)
+    for day_first, year_first in ((True, False), (False, False), (False, True)):
+        if not found.all():
+            found |= ~column.parse("UTC", day_first, year_first=year_first).unreadable
+    return found
 
 
-def _readable(unreadable: Mask) -> float:
-    return 1 - float(unreadable.mean()) if len(unreadable) else 0.0
+def _are_numbers(some: pa.Array) -> Mask:
+    nothing = pa.nulls(len(some), pa.string())
+    return ~NumberColumn(some).money(nothing, _ANY_CROWN).unreadable
+
+
+def _are_priced(some: pa.Array) -> Mask:
+    """Numbers that a currency or cents show to be money."""
+    cents = _mask(pc.match_substring_regex(some, _CENTS))
+    return _are_numbers(some) & (cents | _mask(NumberColumn(some).named(_ANY_CROWN)))
+
+
+def _are_counts(some: pa.Array) -> Mask:
+    return ~parse_counts(some)[1]
+
+
+def _mask(found: pa.Array) -> Mask:
+    return np.asarray(found.fill_null(False).to_numpy(zero_copy_only=False), bool)
+
+
+_READERS: Mapping[str, Reader] = {
+    "emails": _are_emails,
+    "times": _are_times,
+    "numbers": _are_numbers,
+    "money": _are_priced,
+    "counts": _are_counts,
+    "ids": _like(_ID),
+    "codes": _like(_CODE),
+    "currencies": lambda some: ~known_currencies(some)[1],
+}

@@ -79,10 +79,9 @@ class Reader:
     @cached_property
     def looks(self) -> Mapping[str, Looks]:
         """What each column's cells look like."""
-        return {
-            column: looks([row[place] for row in self.rows])
-            for place, column in enumerate(self.header)
-        }
+        places = range(len(self.header))
+        found = looks([[row[place] for row in self.rows] for place in places])
+        return dict(zip(self.header, found, strict=True))
 
     def propose(
         self,
