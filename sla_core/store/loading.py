@@ -69,7 +69,7 @@ def load(ground: Ground, stage: Stage, incoming: Incoming, progress: Progress) -
     folding = Folding(among) if fold and among is not None else None
     ids, unmatched, read = Ids(), 0, 0
 
-    def made_ready() -> Iterator[pa.Table]:
+    def made_ready() -> Iterator[tuple[pa.Table, float]]:
         nonlocal unmatched
         for piece in incoming.pieces():
             rows = prepared(piece, kind, ground.zone)
@@ -80,12 +80,13 @@ def load(ground: Ground, stage: Stage, incoming: Incoming, progress: Progress) -
             ids.add(rows["external_id"])
             if folding:
                 folding.add(rows)
-            yield rows
+            # The next piece is being read by the time that this one is told.
+            yield rows, incoming.share
 
-    for rows in ahead(made_ready()):
+    for rows, share in ahead(made_ready()):
         stage.add(ROWS, lean(rows))
         read += rows.num_rows
-        progress("reading", read, round(read / share) if (share := incoming.share) else None)
+        progress("reading", read, round(read / share) if share else None)
     if folding:
         facts = folding.facts().columns()
         stage.add(FACTS, pa.table({n: pa.array(c, mask=c == NONE) for n, c in facts.items()}))
