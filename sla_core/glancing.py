@@ -9,12 +9,12 @@ from typing import Any
 from sla_core import asking, fields
 from sla_core.asking import Head, Word
 from sla_core.crm import Options, dates
-from sla_core.crm.day_first import CHOICE
 from sla_core.crm.day_order import DayOrder
 from sla_core.crm.declined import declined
 from sla_core.crm.dialects import folded
 from sla_core.crm.header import open_sheet
 from sla_core.crm.recognise import DIALECTS, plan_for
+from sla_core.crm.short_years import CHOICE
 from sla_core.problems import Refused
 
 PRODUCTS = {
@@ -29,7 +29,7 @@ PRODUCTS = {
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 MOST_IN_DOUBT = 8
 _OTHERWISE = re.compile(r"; choose otherwise with --decimal-(comma|point)")
-_OPTIONS = re.compile(r" \(--[^)]*\)")
+_OPTIONS = re.compile(r""" \(--(?:"[^"]*"|'[^']*'|[^)"'])*\)""")
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,8 @@ def test_an_address_is_found_in_its_cell_in_lower_case() -> None:
     column = read("leads", "email", "Ann@X.com", "Ann Lee (ann@x.com)", "a@x.com;b@x.com", "ann")
     assert values(column) == ["ann@x.com", "ann@x.com", "a@x.com", None]
     assert column.unreadable.tolist() == [False, False, False, True]
+    linked = read("leads", "email", "mailto:ann@x.com", "mailto:bo@x.com?subject=Hello")
+    assert values(linked) == ["ann@x.com", "bo@x.com"]
 
 
 def test_our_own_words_are_understood_beside_the_translated_ones() -> None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sla_core.crm.day_evidence import Evidence, gather
 from sla_core.crm.day_first import Decision, decide
-from sla_core.crm.day_order import DayOrder, Evidence, gather
+from sla_core.crm.day_order import DayOrder
 from sla_core.crm.times import TimeColumn
 from sla_core.problems import Problem
 
@@ -172,6 +173,14 @@ def test_numbers_are_said_with_an_example() -> None:
     assert found.rules == (
         "Times in “Created” are days as a spreadsheet counts them: “45992.5” is 2025-12-01 12:00.",
         "Times in “Closed” are seconds since 1970: “1700000000” is 2023-11-14 22:13 UTC.",
+    )
+
+
+def test_numbers_of_two_sizes_are_said_to_be_read_by_their_size() -> None:
+    found = said(Created=["1700000000", "1700000000000"])
+    assert found.rules == (
+        "Times in “Created” are seconds or milliseconds since 1970, each by its size: “1700000000”"
+        " is 2023-11-14 22:13 UTC.",
     )
 
 

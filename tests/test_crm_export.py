@@ -238,14 +238,20 @@ def test_an_activity_without_an_id_has_one_from_its_content() -> None:
     assert column(read("at,lead_id\n2026-01-05,1\n"), "activity_id") == ids[:1]
 
 
-def test_amounts_take_the_file_s_currency_else_the_workspace_s() -> None:
-    text = (
-        'deal_id,stage,amount,currency\n1,won,"1,234.50",usd\n2,won,5,\n3,won,7,Taler\n4,won,,EUR\n'
-    )
-    found = read(text, currency="EUR")
-    assert column(found, "amount") == [123450, 500, None, None]
-    assert column(found, "currency") == ["USD", "EUR", None, "EUR"]
-    assert found.blanked == {"currency": 1}
+def test_a_fault_in_a_date_is_explained_in_the_order_that_was_decided() -> None:
+    found = read("lead_id,created_at,assigned_at\n1,2026-01-05,30/2/2026\n", day_first=True)
+    assert [each.kind for each in found.problems] == [
+        "there is no 30 February 2026 and was left blank"
+    ]
+    found = read("lead_id,created_at\n1,31/4/2026\n2,23/4/2026\n")
+    assert [row.problem.kind for row in found.refused] == ["there is no 31 April 2026"]
+
+
+def test_a_row_of_another_width_says_its_number_of_cells_once() -> None:
+    found = read("lead_id,created_at\n1,2026-01-05\n2\n")
+    assert [row.problem.sentence() for row in found.refused] == [
+        "a.csv, line 3: the row has 1 cell; accepted: 2 cells as in the header."
+    ]
 
 
 def test_a_mapped_file_reads_like_any_other() -> None:
@@ -259,7 +265,7 @@ def test_a_mapped_file_reads_like_any_other() -> None:
 
 
 CELLS = st.sampled_from(
-    ["", "1", "2026-01-05", "2026-01-05 10:00", "soon", 'a "b"', "x\ny", "13/1/26"]
+    ["", "1", "2026-01-05", "2026-01-05 10:00", "soon", 'a "b"', "x\ny", "13/1/2026"]
 )
 
 
@@ -281,3 +287,12 @@ def test_a_call_that_is_only_planned_does_not_make_the_data_newer() -> None:
         "2,L1,2026-01-07 09:00,planned\n"
     )
     assert found.data_as_of == at("2026-01-05 09:01+00:00")
+
+
+@pytest.mark.parametrize("other", ["created_at", "closed_at"])
+def test_a_totals_row_with_a_number_among_the_dates_is_still_one(other: str) -> None:
+    text = f"deal_id,outcome,amount,{other}\n1,won,5,2026-10-01\n2,won,7,soon\nTotal,,12,2\n"
+    found = read(text)
+    assert column(found, "deal_id") == ["1", "2"]
+    assert (found.refused_rows, found.left_out, found.blanked) == (0, 1, {other: 1})
+    assert "Line 4 holds totals and was left out." in found.rules

@@ -106,8 +106,22 @@ def test_what_is_no_amount_is_unreadable(text: str) -> None:
 
 
 def test_the_currency_is_the_stated_one_else_the_cell_s_else_the_workspace_s() -> None:
-    money = parse_money(pa.array(["£5", "£5", "5"]), pa.array(["EUR", None, None]), "CHF")
+    money = parse_money(pa.array(["5", "£5", "5"]), pa.array(["EUR", None, None]), "CHF")
     assert money.currencies.to_pylist() == ["EUR", "GBP", "CHF"]
+
+
+def test_a_sign_that_contradicts_the_stated_currency_is_no_amount() -> None:
+    money = parse_money(pa.array(["£5", "€5", "5"]), pa.array(["EUR"] * 3), "CHF")
+    assert money.amounts.to_pylist() == [None, 500, 500]
+    assert money.clashing.tolist() == [True, False, False]
+    assert not money.unreadable.any()
+
+
+def test_a_sign_of_several_currencies_is_the_stated_one_if_it_is_one_of_them() -> None:
+    texts, stated = ["$5", "500 kr", "US$5", "$5"], ["CAD", "SEK", "CAD", "ARS"]
+    money = parse_money(pa.array(texts), pa.array(stated), "EUR")
+    assert money.amounts.to_pylist() == [500, 50000, None, 500]
+    assert money.clashing.tolist() == [False, False, True, False]
 
 
 def test_a_dollar_is_the_workspace_s_where_that_has_dollars() -> None:

@@ -200,6 +200,13 @@ def test_whole_days_of_a_spreadsheet_are_dates_and_seconds_are_in_utc() -> None:
     assert found.item() == at("2023-11-14 22:13:20")
 
 
+def test_seconds_and_milliseconds_in_one_column_are_each_read_by_their_size() -> None:
+    column = TimeColumn(pa.array(["1700000000", "1700000000000", None, "#REF!"]))
+    times = column.parse("Europe/Berlin", unit=column.signs().unit)
+    assert times.values[:2].tolist() == [at("2023-11-14 22:13:20")] * 2
+    assert times.unreadable.tolist() == [False, False, False, True]
+
+
 @pytest.mark.parametrize("other", ["2026-01-05", "soon", "12", "1700000000"])
 def test_numbers_are_times_only_where_the_whole_column_is(other: str) -> None:
     whole, piece = TimeColumn(pa.array(["45992", other])), TimeColumn(pa.array(["45992.5"]))

@@ -45,7 +45,9 @@ class Words:
         shown = name.replace("_", " ")
         st.markdown(f"**What the words of “{escape(column)}” mean: {shown}**")
         if len(words) >= MOST:
-            st.caption(f"The {MOST} most frequent words; any other says nothing.")
+            st.caption(
+                f"The {MOST} most frequent words; any other is what it surely means, or says nothing."
+            )
         found.unsure += self._rows(name, unsure, ours, found, check=not self.known)
         if sure:
             with st.expander(f"{len(sure):,} more that are sure"):

@@ -6,12 +6,13 @@ from dataclasses import replace
 from sla_core import fields
 from sla_core.crm.dialects import SALES_SOURCES, own
 from sla_core.crm.header import Sheet
-from sla_core.crm.meanings import SURE, sure_words
+from sla_core.crm.meanings import SURE
 from sla_core.crm.names import MAYBE
-from sla_core.crm.options import Options
+from sla_core.crm.options import Options, quoted
 from sla_core.crm.plans import REQUIRED, Plan
 from sla_core.crm.proposals import Proposal, Proposals, Reader, wants_outcome
 from sla_core.crm.wishes import refuse_impossible
+from sla_core.crm.words import TELLING, value_options
 from sla_core.problems import Refused
 
 MOST_SHOWN = 8
@@ -30,7 +31,7 @@ def proposed_plan(
     said = {name: options.wanted_values(name) for name in options.values}
     proposals = reader.propose(kind, told, said)
     refuse_impossible(proposals.kind, options)
-    plan = _plan(sheet, options, proposals, reader)
+    plan = _plan(sheet, options, proposals)
     asked = [*questions(proposals, plan), *_words_of_stages(proposals, reader, options)]
     if proposals.confidence < SURE or asked or plan.missing():
         raise unknown(sheet, proposals, asked)
@@ -51,8 +52,7 @@ def questions(proposals: Proposals, plan: Plan) -> list[str]:
     if plan.stable and key and key.confidence >= MAYBE:
         asked += _settled(key)
     for name, one in found.items():
-        # Without its words an inbound call would be an attempt, a planned one made.
-        telling = one.confidence >= SURE or (name in ("outcome", "direction") and one.words)
+        telling = one.confidence >= SURE or (name in TELLING and one.words)
         if one.doubtful and telling and name not in plan.set:
             asked += _settled(one)
     return asked
@@ -86,20 +86,18 @@ def _sure(one: Proposal) -> float:
     return one.confidence
 
 
-def _plan(sheet: Sheet, options: Options, proposals: Proposals, reader: Reader) -> Plan:
+def _plan(sheet: Sheet, options: Options, proposals: Proposals) -> Plan:
     constants = options.wanted_set()
     taken = {name: one for name, one in proposals.taken().items() if name not in constants}
     columns = {name: (one.column,) for name, one in taken.items()}
-    words = {name: one.words for name, one in taken.items() if one.words and one.why != "told"}
     origins = dict(SALES_SOURCES) if "source" in taken else {}
-    if "source" in taken and proposals.kind == "leads":
-        origins |= sure_words("leads", "origin", reader.looks[taken["source"].column].words)
-    dialect = replace(own(proposals.kind), values=words, origins=origins)
+    dialect = replace(own(proposals.kind), origins=origins)
+    guessed = frozenset(name for name, one in taken.items() if one.why != "told")
     accepted = tuple(_accepted(proposals, constants))
     name = "mapping" if options.map else "proposal"
     header = sheet.header
     return Plan(
-        proposals.kind, dialect, name, columns, constants, header, accepted=accepted
+        proposals.kind, dialect, name, columns, constants, header, (), accepted, guessed
     ).with_made_ids()
 
 
@@ -109,9 +107,11 @@ def _accepted(proposals: Proposals, constants: Mapping[str, str]) -> Iterator[st
             continue
         if one.sure:
             yield f"“{one.column}” was taken as {name}: {one.why} ({one.confidence:.2f})."
-            yield from _meanings(name, one)
+            for other in one.passed_over:
+                use = f"--map {quoted(f'{name}={other}')}"
+                yield f"“{other}” may be {name} too; it was not used ({use})."
         else:
-            yield f"{_in_doubt(one)}; it was not used."
+            yield f"{_in_doubt(one)}; it was not used ({' '.join(_settled(one))})."
 
 
 def _in_doubt(one: Proposal) -> str:
@@ -122,13 +122,6 @@ def _in_doubt(one: Proposal) -> str:
         return begin
     words = ", ".join(f"“{word}”" for word in one.doubtful[:MOST_SHOWN])
     return f"{begin}, but what {words} says is not sure"
-
-
-def _meanings(name: str, one: Proposal) -> Iterator[str]:
-    words = {word: ours for word, ours in one.words.items() if word.casefold() != ours}
-    if words:
-        shown = ", ".join(f"“{word}” as {ours}" for word, ours in words.items())
-        yield f"Of {name} these words were taken: {shown}."
 
 
 def _shown(proposals: Proposals) -> list[str]:
@@ -144,12 +137,8 @@ def _shown(proposals: Proposals) -> list[str]:
 
 def _settled(one: Proposal) -> list[str]:
     """The options that settle a proposal: its column, and the words in doubt."""
-    values = [f"--value {_quoted(f'{one.field}:{word}=…')}" for word in one.doubtful[:MOST_SHOWN]]
-    return [f"--map {_quoted(f'{one.field}={one.column}')}", *values]
-
-
-def _quoted(text: str) -> str:
-    return f'"{text}"' if " " in text else text
+    words = [(one.field, word) for word in one.doubtful]
+    return [f"--map {quoted(f'{one.field}={one.column}')}", *value_options(words, MOST_SHOWN)]
 
 
 def _words_of_stages(proposals: Proposals, reader: Reader, options: Options) -> list[str]:
@@ -159,8 +148,8 @@ def _words_of_stages(proposals: Proposals, reader: Reader, options: Options) -> 
         return []
     words = wants_outcome(proposals.kind, proposals, reader.looks)
     stage = proposals.found().get("stage", _NONE).column
-    asked = [f"--value {_quoted(f'outcome:{word}=…')}" for word in words[:MOST_SHOWN]]
-    return [f"--map {_quoted(f'outcome={stage}')}", *asked] if words else []
+    asked = value_options([("outcome", word) for word in words], MOST_SHOWN)
+    return [f"--map {quoted(f'outcome={stage}')}", *asked] if words else []
 
 
 _NONE = Proposal("", "", 0.0, "")

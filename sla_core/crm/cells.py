@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sla_core.clean import ARROW
+from sla_core.crm.addresses import first_addresses
 from sla_core.crm.blanks import (
     errors,
     nulled,
@@ -17,25 +18,15 @@ from sla_core.crm.blanks import (
     without_blanks,
     without_errors,
 )
+from sla_core.crm.meanings import FLAGS
 from sla_core.crm.numbers import known_currencies, parse_counts
 from sla_core.crm.times import ACCEPTED, TimeColumn, Times
 from sla_core.fields import Cell, Field
 
 Mask = npt.NDArray[np.bool_]
 Words = Mapping[str, str]
+Understand = Callable[[str], str | None]
 
-FLAGS = {
-    **dict.fromkeys(
-        "true yes y t 1 1.0 x on ✓ ✔ ☑ ✅ ○ 〇 ja j wahr oui vrai sí si s sim verdadero verdadeiro vero"
-        " waar tak ano はい 有 是".split(),
-        True,
-    ),
-    **dict.fromkeys(
-        "false no n f 0 0.0 off ✗ ✘ ☐ ❌ × nein falsch non faux não nao falso onwaar nee nie ne"
-        " いいえ 無 否".split(),
-        False,
-    ),
-}
 SAYS_NOTHING = ""
 ANY_OTHER = "*"
 
@@ -44,14 +35,20 @@ ANY_OTHER = "*"
 class Reading:
     """How cells are read: the zone of times without one, and what the evidence has decided.
 
-    Whether slash dates are day first, the unit of times that are bare numbers (one of
-    `day_numbers.UNITS`), and the decimal mark of numbers that could be read in two ways.
+    Whether slash dates are day first (or, in `year_first`, 26/09/30 begins with the year), the
+    unit of times that are bare numbers (see `day_numbers.together`), and the decimal mark of
+    numbers that could be read in two ways.
     """
 
     zone: str = "UTC"
     day_first: bool = False
     unit: str = ""
     decimal: str = ""
+    year_first: bool = False
+
+    def times(self, column: TimeColumn) -> Times:
+        """A column of times, read so."""
+        return column.parse(self.zone, self.day_first, self.unit, self.year_first)
 
 
 @dataclass(frozen=True)
@@ -79,23 +76,34 @@ def trimmed(column: pa.ChunkedArray, several: bool = False) -> pa.Array:
     return without_blanks(texts)
 
 
-def clean(texts: pa.Array, field: Field, words: Words, reading: Reading) -> Column:
+def _no_word(_: str) -> None:
+    """Understands nothing."""
+
+
+def clean(
+    texts: pa.Array,
+    field: Field,
+    words: Words,
+    reading: Reading,
+    understand: Understand = _no_word,
+) -> Column:
     """Trimmed text as the field's values, theirs translated by `words` first.
 
-    A word's translation may be "" (it says nothing); the word "*" stands for any other. The error
-    of a spreadsheet is unreadable, whatever the field.
+    A word's translation may be "" (it says nothing). A word that is not among them is what
+    `understand` says, once per different word; the word "*" stands for any other. The error of a
+    spreadsheet is unreadable, whatever the field.
     """
     wrong = errors(texts)
     if wrong.any():
-        found = clean(without_errors(texts), field, words, reading)
+        found = clean(without_errors(texts), field, words, reading, understand)
         return replace(found, unreadable=found.unreadable | wrong)
     if words and field.cell is not Cell.CHOICE and field.cell is not Cell.FLAG:
         texts = translated(texts, words)
     if field.cell is Cell.TIME:
-        return timed(TimeColumn(texts).parse(reading.zone, reading.day_first, reading.unit))
+        return timed(reading.times(TimeColumn(texts)))
     if field.cell is Cell.COUNT:
         return _column(*parse_counts(texts, reading.decimal))
-    return _READERS[field.cell](texts, field, words)
+    return _READERS[field.cell](texts, field, words, understand)
 
 
 def translated(texts: pa.Array, words: Words) -> pa.Array:
@@ -153,40 +161,45 @@ def timed(times: Times) -> Column:
     return Column(values, times.unreadable, times.dates, times.twice, times.never)
 
 
-def _text(texts: pa.Array, field: Field, words: Words) -> Column:
+def _text(texts: pa.Array, field: Field, *_: object) -> Column:
     if field.name == "currency":
         return _column(*known_currencies(texts))
     wrong = rounded_ids(texts) if field.name.endswith("_id") else np.zeros(len(texts), bool)
     return _column(nulled(texts, wrong), wrong)
 
 
-def _email(texts: pa.Array, field: Field, words: Words) -> Column:
-    """The first address in the cell, in lower case: also "Ann Lee (ann@example.com)"."""
-    lower = pc.utf8_lower(texts)
-    plain = pc.match_substring_regex(lower, r"^[^@\s()<>;,]+@[^@\s()<>;,]+$")
-    if not pc.all(plain).as_py():
-        found = pc.extract_regex(lower, r"(?P<mail>[^@\s()<>;,]+@[^@\s()<>;,]+)")
-        lower = pc.struct_field(found, "mail")
-        lower = pc.if_else(pc.is_valid(found), lower, None)
-    return _column(lower, _lost(texts, lower))
+def _email(texts: pa.Array, field: Field, *_: object) -> Column:
+    """The first address in the cell, in lower case."""
+    found = first_addresses(pc.utf8_lower(texts))
+    return _column(found, _lost(texts, found))
 
 
-def _choice(texts: pa.Array, field: Field, words: Words) -> Column:
+def _choice(texts: pa.Array, field: Field, words: Words, understand: Understand) -> Column:
     known = {choice: choice for choice in field.choices} | _folded(words)
     other = known.pop(ANY_OTHER, None)
 
     def ours(word: str) -> str | None:
-        return known.get(word.casefold(), other)
+        told = known.get(word.casefold())
+        told = understand(word) if told is None else told
+        return other if told is None else told
 
     said = by_word(texts, ours, pa.string())
     values = pc.if_else(pc.equal(said, SAYS_NOTHING), pa.scalar(None, pa.string()), said)
     return _column(values, _lost(texts, said))
 
 
-def _flag(texts: pa.Array, field: Field, words: Words) -> Column:
-    said = translated(texts, words) if words else texts
+def _flag(texts: pa.Array, field: Field, words: Words, understand: Understand) -> Column:
+    known = _folded(words)
+    other = known.pop(ANY_OTHER, None)
+
+    def ours(word: str) -> str | None:
+        told = known.get(word.casefold(), word if word.casefold() in FLAGS else None)
+        told = understand(word) if told is None else told
+        return other if told is None else told
+
+    said = by_word(texts, ours, pa.string())
     values = by_word(said, lambda word: FLAGS.get(word.casefold()), pa.bool_())
-    return _column(values, _lost(said, values))
+    return _column(values, _lost(texts, said))
 
 
 def _folded(words: Words) -> dict[str, str]:
@@ -198,7 +211,7 @@ def _lost(texts: pa.Array, values: pa.Array) -> Mask:
     return np.asarray(lost.to_numpy(zero_copy_only=False), bool)
 
 
-_READERS: dict[Cell, Callable[[pa.Array, Field, Words], Column]] = {
+_READERS: dict[Cell, Callable[[pa.Array, Field, Words, Understand], Column]] = {
     Cell.TEXT: _text,
     Cell.EMAIL: _email,
     Cell.CHOICE: _choice,

@@ -1,7 +1,7 @@
 """All columns of an export cleaned: each field from its columns, with what was unreadable."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -16,13 +16,14 @@ from sla_core.clean import ARROW
 from sla_core.crm import cells
 from sla_core.crm.cells import Column, Reading
 from sla_core.crm.durations import parse_durations
-from sla_core.crm.numbers import NumberColumn
+from sla_core.crm.numbers import Money, NumberColumn
 from sla_core.crm.options import Options
 from sla_core.crm.plans import Plan
 from sla_core.crm.reading import Body
 from sla_core.crm.shown import Settled
 from sla_core.crm.survey import text_of
 from sla_core.crm.times import TimeColumn
+from sla_core.crm.words import Heard, Listener
 from sla_core.fields import Cell, Field
 from sla_core.problems import Refused
 
@@ -32,23 +33,30 @@ _TIME = ARROW[Cell.TIME]
 
 @dataclass(frozen=True)
 class Unreadable:
-    """The cells of one column of theirs that could not be read as the field."""
+    """The cells of one column of theirs that could not be read as the field.
+
+    `why` and `accepted` say it where that does not lie in the cell alone.
+    """
 
     field: Field
     column: str
     rows: Mask
+    why: str = ""
+    accepted: str = ""
 
 
 @dataclass
 class Cleaned:
     """The fields of a piece, and what could not be read on the way.
 
-    `rounded` counts, by column, amounts that were finer than their currency's smallest unit.
+    `rounded` counts, by column, amounts that were finer than their currency's smallest unit;
+    `heard` the words that nobody translated.
     """
 
     columns: dict[str, Column] = field(default_factory=dict)
     unreadable: list[Unreadable] = field(default_factory=list)
     rounded: Counter[str] = field(default_factory=Counter)
+    heard: Heard = field(default_factory=Heard)
 
     def lost(self, name: str) -> Mask | None:
         """The rows in which a column of the field was unreadable; None where there is none."""
@@ -87,6 +95,11 @@ class Cleaner:
                 self._money(its, result)
         return result
 
+    def order(self, its: Field, column: str) -> Reading:
+        """How the times of a column with unreadable ones are read."""
+        times = its.cell is Cell.TIME and not self.plan.dialect.since(column)
+        return self._reading(column) if times else Reading()
+
     def text(self, column: str) -> pa.Array:
         """A column of theirs as trimmed text, null where blank."""
         if column not in self._texts:
@@ -104,18 +117,38 @@ class Cleaner:
             read.append(
                 self._spanned(column, result.columns.get(since))
                 if since
-                else self._one(its, column, words)
+                else self._one(its, column, words, result.heard)
             )
             if read[-1].unreadable.any():
                 result.unreadable.append(Unreadable(its, column, read[-1].unreadable))
         return cells.combined(read)
 
-    def _one(self, its: Field, column: str, words: Mapping[str, str]) -> Column:
+    def _one(self, its: Field, column: str, words: Mapping[str, str], heard: Heard) -> Column:
+        if its.cell in (Cell.CHOICE, Cell.FLAG):
+            return self._said(its, column, words, heard)
         if its.cell is Cell.TIME and not words:
             return self._timed(column)
         several = its.cell in (Cell.TIME, Cell.COUNT)
         reading = self._reading(column) if several else Reading(self.options.zone)
         return cells.clean(self.text(column), its, words, reading)
+
+    def _said(self, its: Field, column: str, words: Mapping[str, str], heard: Heard) -> Column:
+        """A field of few values; what words surely mean counts where nothing says what they are.
+
+        A known export's own list goes before, and so does the user's star, unless the column was
+        only guessed.
+        """
+        texts, reading = self.text(column), Reading(self.options.zone)
+        told = self.plan.dialect.words(its.name, column)
+        any_other = cells.ANY_OTHER in words
+        if told or (any_other and its.name not in self.plan.guessed):
+            return cells.clean(texts, its, words, reading)
+        listener = Listener(self.plan.kind, its.name)
+        found = cells.clean(texts, its, words, reading, listener)
+        if any_other:
+            listener.unknown.clear()
+        heard.note(its.name, listener, texts)
+        return found
 
     def _has_spans(self, name: str) -> bool:
         return any(self.plan.dialect.since(column) for column in self.plan.columns[name])
@@ -141,7 +174,7 @@ class Cleaner:
         times, how = self._times[column], Reading(self.options.zone)
         if not times.plain:
             how = self._reading(column)
-        return cells.timed(times.parse(how.zone, how.day_first, how.unit))
+        return cells.timed(how.times(times))
 
     def _reading(self, column: str) -> Reading:
         return self._settled().reading(column)
@@ -166,7 +199,8 @@ class Cleaner:
         stated = result.columns.get("currency")
         codes = stated.values if stated else pa.nulls(height, pa.string())
         column, numbers, decimal = self._numbers(its)
-        money = numbers.money(codes, self.options.currency, decimal)
+        said = "currency" in self.plan.set
+        money = numbers.money(codes, self.options.currency, decimal, overrides=said)
         if its.name in self.plan.set:
             _refuse_unreadable(its, self.plan.set[its.name], money.unreadable)
         result.rounded[column] += money.rounded
@@ -175,8 +209,14 @@ class Cleaner:
         for name, values in (("amount", money.amounts), ("currency", money.currencies)):
             shown = values if known is None else pc.if_else(known, values, None)
             result.columns[name] = Column(shown, none, none)
-        if money.unreadable.any():
-            result.unreadable.append(Unreadable(its, column, money.unreadable))
+        if its.name in self.plan.columns:
+            found = [
+                Unreadable(its, column, money.unreadable),
+                *_clashes(its, column, money, codes),
+            ]
+            if lost is not None:
+                found.append(_without_currency(its, column, lost & _valid(money.amounts)))
+            result.unreadable += [each for each in found if each.rows.any()]
 
     def _numbers(self, its: Field) -> tuple[str, NumberColumn, str]:
         """The amounts with their column's name, and what marks their decimals."""
@@ -193,6 +233,22 @@ def _refuse_unreadable(its: Field, value: str, unreadable: Mask) -> None:
     """Refused where the one value for every row is none of the field."""
     if unreadable.any():
         raise Refused(f"“{value}” is no {its.name}; accepted: {cells.accepted(its)}.")
+
+
+def _clashes(its: Field, column: str, money: Money, stated: pa.Array) -> Iterator[Unreadable]:
+    """Amounts whose own sign says another currency than the column beside them."""
+    if money.clashing.any():
+        for code in pc.unique(stated.filter(pa.array(money.clashing))).to_pylist():
+            same = pc.equal(stated, code).fill_null(False).to_numpy(zero_copy_only=False)
+            why = f"the cell's currency is not the {code} of its currency column"
+            accepted = f"an amount in {code}, or without a currency"
+            yield Unreadable(its, column, money.clashing & same, why, accepted)
+
+
+def _without_currency(its: Field, column: str, rows: Mask) -> Unreadable:
+    """Amounts beside which a currency stands that is none."""
+    accepted = "a currency code such as EUR in its currency column"
+    return Unreadable(its, column, rows, "the currency beside it cannot be read", accepted)
 
 
 def _valid(values: pa.Array) -> Mask:

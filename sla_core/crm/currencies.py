@@ -20,10 +20,16 @@ SIGNS: Mapping[str, str] = {
     **{"euro": "EUR", "euros": "EUR"},
 }
 SHARED: Mapping[str, tuple[str, ...]] = {
-    "$": ("USD", "AUD", "CAD", "NZD", "SGD", "HKD", "MXN"),
+    "$": tuple(
+        "USD AUD CAD NZD SGD HKD MXN ARS BBD BMD BND BSD BZD CLP COP CUP DOP FJD GYD JMD KYD LRD NAD"
+        " SBD SRD TTD TWD UYU XCD".split()
+    ),
+    "£": ("GBP", "EGP", "FKP", "GIP", "SHP", "LBP", "SYP"),
     "¥": ("JPY", "CNY"),
     "￥": ("JPY", "CNY"),
-    "Rs": ("INR", "PKR", "LKR", "NPR", "MUR"),
+    "元": ("CNY", "TWD", "HKD"),
+    "Rs": ("INR", "PKR", "LKR", "NPR", "MUR", "SCR"),
+    "lei": ("RON", "MDL"),
     "kr": ("", "SEK", "NOK", "DKK", "ISK"),
 }
 """Signs of several currencies: the workspace's own if it is among them, else the first."""

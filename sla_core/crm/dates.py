@@ -15,6 +15,9 @@ NO_DAY = -(1 << 63)
 EITHER = r"\d{1,2}\s*[-/]\s*\d{1,2}\s*[-/]\s*(?:\d{4}|\d{2})"
 """Dates that begin with the day or with the month."""
 DOTTED = r"\d{1,2}\.\s*\d{1,2}\.\s*(?:\d{4}|\d{2})\.?"
+SHORT = r"\d{1,2}\s*[-/]\s*\d{1,2}\s*[-/]\s*\d{1,2}"
+"""Dates whose year has two digits, wherever it stands."""
+_SHORT = re.compile(r"(\d{2})\s*[-/]\s*(\d{1,2})\s*[-/]\s*(\d{1,2})")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})[./]?")
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})\.?")
 _EITHER = re.compile(EITHER)
@@ -27,21 +30,24 @@ _FILLING = set("st nd rd th er o a de del do da of der den the le la el º °".s
 Parts = tuple[int, int, int]
 
 
-def days(text: str, day_first: bool) -> int:
+def days(text: str, day_first: bool, year_first: bool = False) -> int:
     """Days since 1970; NO_DAY where the text is no date of the years 1900 to 2199."""
-    found = parts(text, day_first)
+    found = parts(text, day_first, year_first)
     if found is None or fault(found):
         return NO_DAY
     return date(*found).toordinal() - date(1970, 1, 1).toordinal()
 
 
-def parts(text: str, day_first: bool) -> Parts | None:
+def parts(text: str, day_first: bool, year_first: bool = False) -> Parts | None:
     """Year, month and day as they are written, which need not exist.
 
-    Years of two digits are 1970 to 2069.
+    Years of two digits are 1970 to 2069; `year_first` is about such dates alone: 26/09/30.
     """
     if len(text) > LONGEST:
         return None
+    short = _SHORT.fullmatch(text) if year_first else None
+    if short:
+        return whole_year(int(short[1])), int(short[2]), int(short[3])
     found = _YEAR_FIRST.fullmatch(text)
     if found:
         return int(found[1]), int(found[2]), int(found[3])
@@ -72,8 +78,18 @@ def fault(found: Parts) -> str:
     return ""
 
 
+def like_a_day(found: Parts | None) -> bool:
+    """Whether these may be meant as a day, were it 30 February."""
+    return found is not None and 1 <= found[1] <= 12 and 1 <= found[2] <= 31
+
+
+def whole_year(short: int) -> int:
+    """The year of 1970 to 2069 that two digits mean."""
+    return short + (2000 if short < 70 else 1900)
+
+
 def _year(text: str) -> int:
-    return int(text) if len(text) > 2 else int(text) + (2000 if int(text) < 70 else 1900)
+    return int(text) if len(text) > 2 else whole_year(int(text))
 
 
 def _named(text: str) -> Parts | None:

@@ -1,15 +1,16 @@
 """Whether a file's dates begin with the day: decided from its evidence, said, or asked for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
-from sla_core.crm import day_numbers
-from sla_core.crm.day_order import READINGS, Clue, Counts, DayOrder, Evidence
+from sla_core.crm import day_numbers, short_years
+from sla_core.crm.day_evidence import READINGS, Clue, Counts, Evidence
+from sla_core.crm.day_order import DayOrder
+from sla_core.crm.short_years import CHOICE, ShortYears
 from sla_core.problems import Problem
 
-CHOICE = "the choice of day first (--day-first) or month first (--month-first)"
 FIRST = {True: "day", False: "month"}
 
 
@@ -17,12 +18,14 @@ FIRST = {True: "day", False: "month"}
 class Decision:
     """How each time column is read: whether slash dates begin with the day, numbers in which unit.
 
-    `rules` are the sentences that say it, with the evidence.
+    `year_first` are the columns in which dates of three short parts begin with the year. `rules`
+    are the sentences that say it, with the evidence.
     """
 
     day_first: Mapping[str, bool] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[str, ...] = ()
+    year_first: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -39,13 +42,19 @@ def decide(evidence: Evidence, asked: bool | None, file: str) -> Decision | Prob
 
     What was `asked` for goes before all evidence.
     """
-    orders = {name: signs.order for name, signs in evidence.signs.items()}
+    years = short_years.decide(_years(evidence), asked is not None, file)
+    if isinstance(years, Problem):
+        return years
+    year_first = frozenset(name for name, (first, _) in years.items() if first)
+    evidence = evidence.without(year_first)
+    orders = {name: signs.year_last for name, signs in evidence.signs.items()}
     units = {name: signs.unit for name, signs in evidence.signs.items() if signs.unit}
     numbers = tuple(_number_rule(name, evidence) for name in units)
+    numbers += tuple(short_years.rules(years))
     if asked is not None:
         slashed = any(order != DayOrder() for order in orders.values())
         said = (f"Dates begin with the {FIRST[asked]}, as was chosen.",) if slashed else ()
-        return Decision(dict.fromkeys(orders, asked), units, said + numbers)
+        return Decision(dict.fromkeys(orders, asked), units, said + numbers, year_first)
     shown = {name: order.decided for name, order in orders.items() if order.decided is not None}
     doubtful = [name for name in orders if name not in shown]
     rules = _proven_rules({name: orders[name] for name in shown})
@@ -55,7 +64,15 @@ def decide(evidence: Evidence, asked: bool | None, file: str) -> Decision | Prob
             return vote
         shown |= dict.fromkeys(doubtful, vote.day_first)
         rules += (_doubtful_rule(vote, doubtful, bool(rules)),)
-    return Decision(shown, units, rules + numbers)
+    return Decision(shown, units, rules + numbers, year_first)
+
+
+def _years(evidence: Evidence) -> dict[str, ShortYears]:
+    """The dates of three short parts; in a column with years of four digits at the end, as there."""
+    return {
+        name: replace(signs.years, last=signs.years.last or signs.order.shown)
+        for name, signs in evidence.signs.items()
+    }
 
 
 def _proven_rules(orders: Mapping[str, DayOrder]) -> tuple[str, ...]:
@@ -162,8 +179,7 @@ def _walk_votes(evidence: Evidence, doubtful: list[str]) -> list[Vote]:
 
 def _number_rule(name: str, evidence: Evidence) -> str:
     signs = evidence.signs[name]
-    unit = day_numbers.UNITS[signs.unit]
-    values, whole, _ = day_numbers.parse(pa.array([signs.number]), unit)
+    values, whole, in_utc = day_numbers.parse(pa.array([signs.number]), signs.unit)
     shown = str(values[0])[:10] if whole[0] else str(values[0])[:16].replace("T", " ")
-    zone = " UTC" if unit.zoned else ""
-    return f"Times in “{name}” are {unit.name}: “{signs.number}” is {shown}{zone}."
+    zone = " UTC" if in_utc[0] else ""
+    return f"Times in “{name}” are {signs.unit}: “{signs.number}” is {shown}{zone}."

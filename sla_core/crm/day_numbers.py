@@ -39,6 +39,18 @@ UNITS: Mapping[str, Unit] = {
     )
 }
 
+SECONDS, MILLISECONDS = "seconds since 1970", "milliseconds since 1970"
+EITHER = "seconds or milliseconds since 1970, each by its size"
+"""The name of the two units together: no number of the years 1990 to 2099 is in both."""
+
+
+def together(units: frozenset[str]) -> str:
+    """What a column's numbers are where its cells are in these units; "" where that is nothing."""
+    if units == {SECONDS, MILLISECONDS}:
+        return EITHER
+    (only, *more) = units or {""}
+    return "" if more else only
+
 
 def floats(texts: pa.Array) -> npt.NDArray[np.float64]:
     """The numbers, NaN where a cell is blank or none."""
@@ -55,13 +67,19 @@ def units_of(texts: pa.Array) -> frozenset[str]:
     return frozenset(found if sum(map(np.sum, fits.values())) == len(numbers) else {*found, ""})
 
 
-def parse(texts: pa.Array, unit: Unit) -> tuple[Instants, Mask, Mask]:
-    """Numbers as instants: NaT where out of range, dates alone (whole days), those in UTC."""
-    numbers = floats(texts)
-    fits = unit.holds(numbers)
-    since = np.where(fits, numbers, unit.epoch) - unit.epoch
+def parse(texts: pa.Array, unit: str) -> tuple[Instants, Mask, Mask]:
+    """Numbers as instants: NaT where out of range, dates alone (whole days), those in UTC.
+
+    `unit` is one of `UNITS`, or `EITHER`.
+    """
+    if unit == EITHER:
+        first, second = (parse(texts, each) for each in (SECONDS, MILLISECONDS))
+        return np.where(np.isnat(first[0]), second[0], first[0]), first[1], first[2]
+    numbers, its = floats(texts), UNITS[unit]
+    fits = its.holds(numbers)
+    since = np.where(fits, numbers, its.epoch) - its.epoch
     # A spreadsheet keeps fifteen digits of a day: its times are good to the millisecond.
-    millis = np.rint(since * (unit.micros / 1000)).astype(np.int64)
+    millis = np.rint(since * (its.micros / 1000)).astype(np.int64)
     wall = np.where(fits, (millis * 1000).astype("datetime64[us]"), np.datetime64("NaT", "us"))
-    whole = ~np.full(len(numbers), unit.zoned) & (since == np.rint(since))
-    return wall, whole, np.full(len(numbers), unit.zoned)
+    whole = ~np.full(len(numbers), its.zoned) & (since == np.rint(since))
+    return wall, whole, np.full(len(numbers), its.zoned)

@@ -183,7 +183,7 @@ def _plain_text(kind: str, field: Field, its: Looks) -> float:
 
 
 _CELLS: Mapping[Cell, Callable[[str, Field, Looks], float]] = {
-    Cell.TIME: lambda kind, field, its: max(its.times, 0.7 * its.moments),
+    Cell.TIME: lambda kind, field, its: max(its.times, its.moments),
     Cell.EMAIL: lambda kind, field, its: its.emails,
     Cell.MONEY: lambda kind, field, its: max(its.numbers, its.money),
     Cell.COUNT: lambda kind, field, its: its.counts,

@@ -22,6 +22,7 @@ from sla_core.crm.faults import Reason
 from sla_core.crm.header import Sheet, open_sheet, refuse_rounded
 from sla_core.crm.identity import content_ids, made_ids, shaped
 from sla_core.crm.ledger import Ledger
+from sla_core.crm.meanings import sure_words
 from sla_core.crm.numbers import rounded_rule
 from sla_core.crm.options import Options
 from sla_core.crm.plans import Plan
@@ -32,6 +33,7 @@ from sla_core.crm.spool import let_go
 from sla_core.crm.stable import CLASH, Collisions
 from sla_core.crm.survey import survey
 from sla_core.crm.tally import Tally
+from sla_core.crm.words import MOST_WORDS
 
 Mask = npt.NDArray[np.bool_]
 BLOCK = 1 << 24
@@ -102,6 +104,7 @@ class Export:
             self._read_bytes += len(body.sheet.body)
             yield self._cleaned(body)
         self._ledger.refuse_unusable(self._sheet, self._plan)
+        self._tally.heard.refuse(self._sheet, self._plan.guessed)
 
     def whole(self) -> CleanFile:
         """What there is to say of it once its pieces went by."""
@@ -166,12 +169,13 @@ class Export:
         plan, options, ledger = self._plan, self._options, self._ledger
         cleaner = Cleaner(body, plan, options, lambda: self._settled)
         cleaned = cleaner.clean()
+        self._tally.heard.add(cleaned.heard)
         _identify(plan, cleaner, cleaned)
         clashes = _clashes(plan, cleaner, cleaned, self._collisions)
         kept = ledger.note(cleaner, cleaned, [*clashes])
         draft = Draft(len(body.lines), cleaned.columns, tally=self._tally)
         overhear(draft, plan, options, cleaner.text)
-        rows = _rows(draft, plan, body, _origins(plan, options), options.zone)
+        rows = _rows(draft, plan, body, _origins(plan, options, draft), options.zone)
         rows = rows if kept.all() else rows.filter(pa.array(kept))
         ledger.spoken.hear(rows, plan.kind, options.zone, self._now)
         return rows
@@ -201,10 +205,18 @@ def _clashes(
         yield Reason(key, later, CLASH)
 
 
-def _origins(plan: Plan, options: Options) -> Mapping[str, str]:
-    """Source -> origin: the export's own, and the user's words where no column says the origin."""
+def _origins(plan: Plan, options: Options, draft: Draft) -> Mapping[str, str]:
+    """Source -> origin: the export's own, and the user's words where no column says the origin.
+
+    In a layout that is not known, also what the words of the sources surely mean.
+    """
     asked = {} if "origin" in plan.columns else options.wanted_values("origin")
-    return {**plan.dialect.origins, **asked}
+    meant = {}
+    if plan.guessed and "source" in plan.columns:
+        sources = pc.unique(draft.theirs.get("source", draft.text("source"))).drop_null()
+        words = sources.to_pylist() if len(sources) <= MOST_WORDS else []
+        meant = sure_words(plan.kind, "origin", words)
+    return {**plan.dialect.origins, **meant, **asked}
 
 
 def _rows(draft: Draft, plan: Plan, body: Body, origins: Mapping[str, str], zone: str) -> pa.Table:

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from sla_core import fields
 from sla_core.crm.cells import accepted
-from sla_core.crm.columns import Cleaned, Cleaner
+from sla_core.crm.columns import Cleaned, Cleaner, Unreadable
 from sla_core.crm.header import Sheet
 from sla_core.crm.plans import Plan
 from sla_core.crm.stable import NO_CELL
@@ -40,7 +40,7 @@ class Reason:
 def refuse_missing(sheet: Sheet, plan: Plan) -> None:
     """Refused where a required field has no column."""
     if plan.missing():
-        shown = ", ".join(sheet.header[:40]) + (" …" if sheet.width > 40 else "")
+        shown = ", ".join(sheet.header[:40]) + (" …" if len(sheet.header) > 40 else "")
         raise Refused(
             f"{sheet.name} has no column for {plan.lacking()}, which {plan.kind} need;"
             f" its columns are: {shown}. Nothing was imported."
@@ -71,14 +71,22 @@ def reasons(plan: Plan, cleaned: Cleaned) -> list[Reason]:
 
 
 def optional_problems(
-    cleaner: Cleaner, its: fields.Field, column: str, rows: npt.NDArray[np.int64]
+    cleaner: Cleaner, each: Unreadable, rows: npt.NDArray[np.int64]
 ) -> Iterator[Problem]:
-    """The first of these rows' cells of the column, as cells that were left blank."""
-    body, wanted = cleaner.body, accepted(its)
+    """The first of these rows' unreadable cells, as cells that were left blank."""
+    body, its, wanted = cleaner.body, each.field, each.accepted or accepted(each.field)
+    order = cleaner.order(its, each.column)
     for row in rows[:MOST_PROBLEMS].tolist():
-        text = cleaner.text(column)[row].as_py()
-        kind = f"{why(its, text) or f'this cannot be read as {its.name}'} and was left blank"
-        yield Problem(kind, body.sheet.name, int(body.lines[row]), column, text, wanted)
+        text = cleaner.text(each.column)[row].as_py()
+        reason = (
+            each.why
+            or why(its, text, order.day_first, order.year_first)
+            or f"this cannot be read as {its.name}"
+        )
+        line = int(body.lines[row])
+        yield Problem(
+            f"{reason} and was left blank", body.sheet.name, line, each.column, text, wanted
+        )
 
 
 def required_problem(cleaner: Cleaner, reason: Reason, row: int) -> Problem:
@@ -96,6 +104,7 @@ def required_problem(cleaner: Cleaner, reason: Reason, row: int) -> Problem:
     if text is None:
         return Problem(f"{name} is blank", file, line, column)
     its = fields.field(plan.kind, name)
-    kind = why(its, text) or f"this cannot be read as {name}"
+    order = cleaner.order(its, column)
+    kind = why(its, text, order.day_first, order.year_first) or f"this cannot be read as {name}"
     wanted = "" if name.endswith("_id") else accepted(its)
     return Problem(kind, file, line, column, text, wanted)

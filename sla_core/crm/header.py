@@ -4,7 +4,7 @@ import csv
 import io
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
@@ -26,7 +26,8 @@ class Sheet:
 
     `lines_before` says how many physical lines (of a workbook: rows) precede the body. `encoding`
     names what the file was in, and `notes` are sentences about what was converted or left out.
-    `rounded` are the columns whose numbers Excel has cut to 15 digits: no ids any more.
+    `rounded` are the columns whose numbers Excel has cut to 15 digits: no ids any more. `beyond` is
+    how many blank cells each row has behind those of the header.
     """
 
     name: str
@@ -37,11 +38,18 @@ class Sheet:
     encoding: str = "UTF-8"
     notes: tuple[str, ...] = ()
     rounded: tuple[str, ...] = ()
+    beyond: int = 0
 
     @property
     def width(self) -> int:
         """How many cells a row has to have."""
-        return len(self.header)
+        return len(self.header) + self.beyond
+
+    @property
+    def wanted(self) -> str:
+        """The width in words, as what is accepted."""
+        more = f", and {in_words(self.beyond)} more if blank" if self.beyond else ""
+        return f"{in_words(len(self.header))} as in the header{more}"
 
 
 def open_sheet(name: str, data: Any, head_only: bool = False) -> Sheet:
@@ -67,6 +75,11 @@ def split(record: str, delimiter: str) -> list[str]:
     return next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter), [])
 
 
+def in_words(cells: int) -> str:
+    """So many cells."""
+    return "1 cell" if cells == 1 else f"{cells} cells"
+
+
 def _delimited(name: str, view: memoryview, head_only: bool, notes: tuple[str, ...]) -> Sheet:
     text = as_text(name, view, head_only)
     heading = find_heading(name, text.view)
@@ -78,7 +91,8 @@ def _delimited(name: str, view: memoryview, head_only: bool, notes: tuple[str, .
     else:
         Lengths(name, header, heading.delimiter, body, lines).refuse()
     every = (*notes, *text.notes, *heading.notes)
-    return Sheet(name, header, heading.delimiter, body, lines, text.encoding, every)
+    known = Sheet(name, header, heading.delimiter, body, lines, text.encoding, every)
+    return replace(known, beyond=heading.beyond)
 
 
 def _workbook(name: str, view: memoryview, head_only: bool, notes: tuple[str, ...]) -> Sheet:

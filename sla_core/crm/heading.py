@@ -39,12 +39,16 @@ class Record:
 
 @dataclass(frozen=True)
 class Heading:
-    """The header as it stands, the delimiter, and what stood above the header."""
+    """The header as it stands, the delimiter, and what stood above the header.
+
+    `beyond` is how many blank cells more the rows have, as where each ends with a delimiter.
+    """
 
     cells: tuple[str, ...]
     delimiter: str
     end: int
     notes: tuple[str, ...]
+    beyond: int = 0
 
 
 def find_heading(name: str, text: memoryview) -> Heading:
@@ -67,7 +71,11 @@ def find_heading(name: str, text: memoryview) -> Heading:
         most = f"at most {limits.MOST_COLUMNS} columns"
         raise refused(name, "the header is longer than a megabyte", most)
     refuse_wide(name, header.cells)
-    return Heading(header.cells, delimiter, header.end, left_out(rows, place))
+    beyond, notes = _beyond(header, rows[place + 1 :]), left_out(rows, place)
+    if beyond:
+        more = "1 cell" if beyond == 1 else f"{beyond} cells"
+        notes += (f"The rows have {more} more than the header, blank and at their end: left out.",)
+    return Heading(header.cells, delimiter, header.end, notes, beyond)
 
 
 def place_of_header(rows: Sequence[Record]) -> int | None:
@@ -129,6 +137,15 @@ def _lines(text: str, ends: list[int]) -> Iterator[str]:
         yield line
 
 
+def _beyond(header: Record, below: Sequence[Record]) -> int:
+    """By how many cells all rows go beyond the header; 0 where most have something there."""
+    wide = [row.cells for row in below if row.whole and len(row.cells) >= len(header.cells)]
+    more = {len(cells) - len(header.cells) for cells in wide}
+    blank = sum(not any(map(str.strip, cells[len(header.cells) :])) for cells in wide)
+    one = more.pop() if len(more) == 1 and 2 * blank > len(wide) else 0
+    return one if len(header.cells) + one <= limits.MOST_COLUMNS else 0
+
+
 def _evidence(rows: Sequence[Record]) -> tuple[float, int]:
     """How much speaks for a delimiter: columns in the header that the rows have too.
 
@@ -138,7 +155,8 @@ def _evidence(rows: Sequence[Record]) -> tuple[float, int]:
     if place is None:
         return 0, 0
     header, below = rows[place], [row for row in rows[place + 1 :] if row.cells]
-    same = sum(len(row.cells) == len(header.cells) for row in below) / len(below) if below else 1
+    width = len(header.cells) + _beyond(header, below)
+    same = sum(len(row.cells) == width for row in below) / len(below) if below else 1
     spaced = sum(cell.startswith(" ") for cell in header.cells[1:])
     return (len(header.cells) - 1) * (same + 0.01), -spaced
 
@@ -157,10 +175,11 @@ def _is_header(rows: Sequence[Record], place: int) -> bool:
     below = [row for row in rows[place + 1 :] if row.filled]
     if len(set(names)) < len(names) or any(VALUE.fullmatch(cell) for cell in names):
         return False
-    wide = [row for row in below if len(row.cells) == len(rows[place].cells)]
+    width = len(rows[place].cells) + _beyond(rows[place], below)
+    wide = [row for row in below if len(row.cells) == width]
     again = any(
         cell.strip() and cell == other
         for row in wide
-        for cell, other in zip(row.cells, rows[place].cells, strict=True)
+        for cell, other in zip(row.cells, rows[place].cells, strict=False)
     )
     return bool(wide) and not again

@@ -7,6 +7,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sla_core.crm.addresses import first_addresses
+
 Words = npt.NDArray[np.uint64]
 
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
@@ -34,8 +36,7 @@ def made_ids(kind: str, texts: Mapping[str, pa.Array]) -> pa.Array:
     """
     cells = [_folded_cells(text) for text in texts.values()]
     if kind == "leads" and len(cells) == 1:
-        address = pc.extract_regex(cells[0], r"(?P<mail>[^@\s()<>;,]+@[^@\s()<>;,]+)")
-        cells = [pc.if_else(pc.is_valid(address), pc.struct_field(address, "mail"), None)]
+        cells = [first_addresses(cells[0])]
     ids = _hashed({f"{place:02}": cell for place, cell in enumerate(cells)}, "made:")
     whole = np.logical_and.reduce([cell.is_valid() for cell in cells])
     return pc.if_else(pa.array(whole), ids, pa.scalar(None, pa.string()))

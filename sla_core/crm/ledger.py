@@ -19,8 +19,8 @@ from sla_core.crm.faults import (
     reasons,
     required_problem,
 )
-from sla_core.crm.footers import LeftOut, Places, no_data, suspects
-from sla_core.crm.header import Sheet
+from sla_core.crm.footers import LeftOut, Places, is_total, no_data, suspects
+from sla_core.crm.header import Sheet, in_words
 from sla_core.crm.moment import Spoken
 from sla_core.crm.plans import Plan
 from sla_core.crm.reading import Body
@@ -29,6 +29,8 @@ from sla_core.problems import Problem, Refused
 
 Mask = npt.NDArray[np.bool_]
 MOST_REFUSED = 100_000
+MOST_TOTALS = 10_000
+"""More rows of a piece than this, with a time that cannot be read, are no totals."""
 
 
 class Ledger:
@@ -55,6 +57,7 @@ class Ledger:
         again = _headers(body)
         self._headers += body.lines[again].tolist()
         suspected = np.union1d(_suspects(body, cleaner.plan), again)
+        suspected = np.union1d(suspected, _totals(body, cleaned)).astype(np.int64)
         refused = _refused_rows(cleaner, found)
         beside = {*suspected.tolist()}
         odd = beside - {*again.tolist()}
@@ -89,7 +92,7 @@ class Ledger:
         if not rows and not self._ragged:
             raise Refused.because(Problem("the file has a header but no rows", sheet.name))
         if not rows:
-            text = f"no row has as many cells as the header, which has {sheet.width}"
+            text = f"no row has as many cells as the header, which has {len(sheet.header)}"
             raise Refused.because(Problem(text, sheet.name, line=self._ragged[0].line))
         for name in self._unreadable:
             if name not in self._readable:
@@ -122,7 +125,7 @@ class Ledger:
             rows = np.flatnonzero(each.rows & kept)
             if len(rows):
                 self.blanked[each.column] += len(rows)
-                problems += optional_problems(cleaner, each.field, each.column, rows)
+                problems += optional_problems(cleaner, each, rows)
         problems.sort(key=lambda problem: problem.line or 0)
         self.problems += problems[: MOST_PROBLEMS - len(self.problems)]
 
@@ -138,6 +141,15 @@ def _suspects(body: Body, plan: Plan) -> Places:
     }
     ordered = sorted(telling, key=lambda column: not telling[column])
     return suspects([body.columns[body.sheet.header.index(column)] for column in ordered])
+
+
+def _totals(body: Body, cleaned: Cleaned) -> Places:
+    """Totals rows with a number in a column of times, where it cannot be read."""
+    lost = [each.rows for each in cleaned.unreadable if each.field.cell is Cell.TIME]
+    places = np.flatnonzero(np.logical_or.reduce(lost)) if lost else np.zeros(0, np.int64)
+    if len(places) > MOST_TOTALS:
+        return np.zeros(0, np.int64)
+    return places[np.array([is_total(cells) for cells in body.cells(places)], bool)]
 
 
 def _headers(body: Body) -> Places:
@@ -178,10 +190,10 @@ def _strange_rows(body: Body, places: Places) -> list[RefusedRow]:
 
 
 def _ragged_rows(body: Body) -> list[RefusedRow]:
-    name, wide = body.sheet.name, f"{body.sheet.width} cells as in the header"
+    name, wide = body.sheet.name, body.sheet.wanted
     return [
         RefusedRow(
-            line, its, Problem(f"the row has {len(its)} cells", name, line, None, its[0], wide)
+            line, its, Problem(f"the row has {in_words(len(its))}", name, line, accepted=wide)
         )
         for line, its in body.ragged
     ]

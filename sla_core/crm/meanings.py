@@ -15,6 +15,20 @@ SURE = 0.9
 """From this confidence on nothing is asked."""
 OTHER_TIER = "Other"
 
+FLAGS = {
+    **dict.fromkeys(
+        "true yes y t 1 1.0 x on ✓ ✔ ☑ ✅ ○ 〇 ja j wahr oui vrai sí si s sim verdadero verdadeiro vero"
+        " waar tak ano はい 有 是".split(),
+        True,
+    ),
+    **dict.fromkeys(
+        "false no n f 0 0.0 off ✗ ✘ ☐ ❌ × nein falsch non faux não nao falso onwaar nee nie ne"
+        " いいえ 無 否".split(),
+        False,
+    ),
+}
+"""Yes and no, as cells say it."""
+
 _OURS, _WHOLE, _AMONG_WORDS, _MAYBE, _IN_DOUBT = 1.0, 0.97, 0.92, 0.75, 0.4
 _NOT = {*"not no nicht kein keine nie never non pas ne sin nao nem sem un 未 非".split()}
 _OF_TIER = 0.6
@@ -49,6 +63,8 @@ NOTHING = Meaning("", 0.0, "no word of it is known")
 @lru_cache(maxsize=65536)
 def meaning(kind: str, field: str, word: str) -> Meaning:
     """What a word of theirs means for a field with values of its own, or for a lead's tier."""
+    if word.casefold() in FLAGS and fields.field(kind, field).cell is Cell.FLAG:
+        return Meaning(str(FLAGS[word.casefold()]).lower(), _OURS, "yes or no")
     said, phrases = plain(word), _phrases(kind, field)
     if said.replace(" ", "_") in values(kind, field):
         return Meaning(said.replace(" ", "_"), _OURS, "ours")
@@ -128,8 +144,28 @@ def _phrases(kind: str, field: str) -> Mapping[str, _Phrase]:
 def _lexicon(kind: str, field: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
     document = _document()
     if fields.field(kind, field).cell is Cell.FLAG:
-        return document["any"]["flag"]
+        return _flags(document, kind, field)
     return document.get(kind, {}).get(field) or document["any"].get(field, {})
+
+
+def _flags(
+    document: Mapping[str, Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]],
+    kind: str,
+    field: str,
+) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """Yes and no, and what else says so of the field."""
+    own = document[kind].get(field, {})
+    if field == "connected":
+        calls = document["activities"]["outcome"]
+        own = {"true": calls["connected"], "false": calls["not_connected"]}
+    found = {}
+    for value, anywhere in document["any"]["flag"].items():
+        here = own.get(value, {})
+        found[value] = {
+            language: [*anywhere.get(language, ()), *here.get(language, ())]
+            for language in {**anywhere, **here}
+        }
+    return found
 
 
 @lru_cache(maxsize=1)

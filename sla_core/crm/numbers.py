@@ -36,11 +36,14 @@ class Money:
     """Amounts in minor units of `currencies`; null where blank or unreadable.
 
     `rounded` counts those that were finer than the minor unit: halves went to the even one.
+    `clashing` marks cells that name another currency than the one stated beside them; their amounts
+    are null.
     """
 
     amounts: pa.Array
     currencies: pa.Array
     unreadable: Mask
+    clashing: Mask
     rounded: int = 0
 
 
@@ -65,20 +68,48 @@ class NumberColumn:
         shown = Decimals(point="" if place < 0 else self._texts[place].as_py())
         return shown if self._all_plain else shown | self._parts.decimals()
 
-    def money(self, stated: pa.Array, home: str | None, decimal: str = "") -> Money:
+    def money(
+        self, stated: pa.Array, home: str | None, decimal: str = "", overrides: bool = False
+    ) -> Money:
         """Amounts exactly, halves of a minor unit to even.
 
         The currency is the one `stated` beside the amount, else a sign or code in the cell, else
-        `home`, the workspace's, else none at all. `decimal` ("," or ".") marks decimals in numbers
-        that can be read in two ways; where it is "" they are thousands.
+        `home`, the workspace's, else none at all; where a cell contradicts the stated one there is
+        no amount, unless that `overrides` it. `decimal` ("," or ".") marks decimals in numbers that
+        can be read in two ways; where it is "" they are thousands.
         """
         exact, marked = self._exact(decimal, home)
-        none = pa.scalar(home or money.UNSTATED)
-        codes = pc.coalesce(stated, none) if marked is None else pc.coalesce(stated, marked, none)
-        amounts, rounded = _minor(exact, codes)
-        there = pc.is_valid(amounts)
-        codes = pc.if_else(there, codes, pc.coalesce(stated, _NO_TEXT))
-        return Money(amounts, codes, _lost(self._texts, amounts), rounded)
+        none, clashing = pa.scalar(home or money.UNSTATED), np.zeros(len(self._texts), bool)
+        codes = pc.coalesce(stated, none)
+        if marked is not None:
+            exact, marked = self._beside(stated, exact, marked, decimal)
+            codes = pc.coalesce(stated, marked, none)
+            if not overrides:
+                clashing = _mask(pc.not_equal(stated, marked))
+        amounts, rounded = _minor(_without(exact, clashing), codes)
+        unreadable = _lost(self._texts, amounts) & ~clashing
+        codes = pc.if_else(pc.is_valid(amounts), codes, pc.coalesce(stated, _NO_TEXT))
+        return Money(amounts, codes, unreadable, clashing, rounded)
+
+    def _beside(
+        self, stated: pa.Array, exact: pa.Array, marked: pa.Array, decimal: str
+    ) -> tuple[pa.Array, pa.Array]:
+        """Signs of several currencies read as the one stated beside them: $ as CAD, kr as SEK."""
+        lost = pc.and_(pc.is_valid(self._texts), pc.is_null(exact))
+        other = pc.or_(lost, pc.not_equal(stated, marked).fill_null(False))
+        other = pc.and_(other, pc.is_valid(stated))
+        for code in pc.unique(stated.filter(other)).to_pylist():
+            rows = pc.and_(other, pc.equal(stated, code).fill_null(False))
+            found, named = NumberColumn(self._texts.filter(rows))._exact(decimal, code)
+            exact = pc.replace_with_mask(exact, rows, found)
+            if named is not None:
+                marked = pc.replace_with_mask(marked, rows, named)
+        return exact, marked
+
+    def named(self, home: str | None) -> pa.Array:
+        """Whether each cell that is a number names a currency itself."""
+        _, marked = self._exact("", home)
+        return pa.array(np.zeros(len(self._texts), bool)) if marked is None else marked.is_valid()
 
     def counts(self, decimal: str = "") -> tuple[pa.Array, Mask]:
         """Whole numbers such as 3, 3.0 and 1,234, and which cells are none of these."""
@@ -143,6 +174,13 @@ def _minor(exact: pa.Array, codes: pa.Array) -> tuple[pa.Array, int]:
     return minor, inexact
 
 
+def _without(values: pa.Array, rows: Mask) -> pa.Array:
+    return pc.if_else(pa.array(rows), None, values) if rows.any() else values
+
+
+def _mask(found: pa.Array) -> Mask:
+    return np.asarray(found.fill_null(False).to_numpy(zero_copy_only=False), bool)
+
+
 def _lost(texts: pa.Array, values: pa.Array) -> Mask:
-    lost = pc.and_(pc.is_valid(texts), pc.is_null(values))
-    return np.asarray(lost.to_numpy(zero_copy_only=False), bool)
+    return _mask(pc.and_(pc.is_valid(texts), pc.is_null(values)))

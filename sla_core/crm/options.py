@@ -1,6 +1,7 @@
 """What a user may ask for beside the file: kind, overrides, value maps, zone and day order."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -125,3 +126,10 @@ class Options:
     def wanted_kind(self) -> str | None:
         """The kind that was named, by itself or by the saved mapping."""
         return self.kind or (self.mapping.kind if self.mapping else None)
+
+
+def quoted(text: str) -> str:
+    """An option's value as it is typed into a shell."""
+    if re.fullmatch(r"[\w.,:=…/@%+-]+", text):
+        return text
+    return f"'{text}'" if '"' in text and "'" not in text else f'"{text}"'

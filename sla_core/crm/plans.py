@@ -20,7 +20,8 @@ class Plan:
     """How a file is to be read: field -> columns of theirs, field -> one value for every row.
 
     `stable` are the columns from which ids are made where the file has none. `accepted` are the
-    sentences on what was taken as what because it was sure enough.
+    sentences on what was taken as what because it was sure enough; `guessed` are the fields whose
+    column nobody named.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Plan:
     header: tuple[str, ...] = ()
     stable: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    guessed: frozenset[str] = frozenset()
 
     def with_made_ids(self) -> "Plan":
         """The plan with the columns from which ids are made, where the file has none."""

@@ -1,5 +1,6 @@
 """A layout that is not known: which column is probably which field, how sure that is, and why."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as default
@@ -10,21 +11,24 @@ from sla_core.crm import evidence
 from sla_core.crm.evidence import Guess
 from sla_core.crm.header import Sheet
 from sla_core.crm.looks import Looks, looks, sampled
-from sla_core.crm.meanings import SURE, meaning, sure_words
+from sla_core.crm.meanings import SURE, sure_words
+from sla_core.crm.names import plain
 from sla_core.crm.plans import REQUIRED
 from sla_core.fields import Cell
 
 WORTH_SHOWING = 0.5
 CLOSE_BY = 0.1
 """A rival less than this below is close by: then nobody can say which of the two it is."""
+_AGAIN = re.compile(r"\s*[_(]?\d+\)?\s*$")
 
 
 @dataclass(frozen=True)
 class Proposal:
     """A column for one field, or none (""); `rivals` are other columns close by.
 
-    `doubtful` are words of the column whose meaning has to be asked. `required`: one of the fields
-    of which a file of the kind needs at least one.
+    `passed_over` are such that are not named like the field, where this one is, or are called
+    the same once more. `doubtful` are words of the column whose meaning has to be asked.
+    `required`: one of the fields of which a file of the kind needs at least one.
     """
 
     field: str
@@ -35,6 +39,7 @@ class Proposal:
     rivals: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
     words: Mapping[str, str] = default(default_factory=dict)
+    passed_over: tuple[str, ...] = ()
 
     @property
     def sure(self) -> bool:
@@ -123,7 +128,7 @@ class Reader:
         if guess is None:
             return Proposal(name, "", 0.0, "no column is like it")
         taken = {one.column for one in chosen.values()}
-        rivals = tuple(
+        near = tuple(
             one.column
             for one in guesses
             if one.field == name
@@ -131,10 +136,11 @@ class Reader:
             and one.confidence > guess.confidence - CLOSE_BY
             and one.confidence >= WORTH_SHOWING
         )
+        beaten = tuple(other for other in near if _goes_before(name, guess.column, other))
+        rivals = tuple(other for other in near if other not in beaten)
         words, doubtful = self._words(kind, name, guess.column)
-        return Proposal(
-            name, guess.column, guess.confidence, guess.why, False, rivals, doubtful, words
-        )
+        found = Proposal(name, guess.column, guess.confidence, guess.why, False, rivals)
+        return replace(found, doubtful=doubtful, words=words, passed_over=beaten)
 
     def _words(self, kind: str, name: str, column: str) -> tuple[dict[str, str], tuple[str, ...]]:
         """The words whose meaning is sure, and those that have to be asked."""
@@ -147,15 +153,24 @@ class Reader:
         return sure, tuple(word for word in found if word not in sure)
 
 
+def _goes_before(name: str, column: str, other: str) -> bool:
+    """Whether a column needs no asking beside another: it bears the field's very name, or theirs.
+
+    "Email 2" and "Email (2)" are "Email" once more.
+    """
+    if plain(column) == plain(other):
+        return True
+    return plain(column) == plain(name) or plain(_AGAIN.sub("", other)) == plain(column)
+
+
 def wants_outcome(kind: str, proposals: Proposals, looks: Mapping[str, Looks]) -> tuple[str, ...]:
-    """The words of a deal's stage where none of them says won: then somebody has to say it."""
+    """The words of a deal's stage that nobody knows, where none of the others says won."""
     found, taken = proposals.found(), proposals.taken()
     if kind != "deals" or "stage" not in found or "outcome" in taken:
         return ()
     words = looks[found["stage"].column].words
-    said = [meaning("deals", "outcome", word) for word in words]
-    won = any(one.ours == "won" and one.confidence >= SURE for one in said)
-    return () if won else words
+    sure = sure_words("deals", "outcome", words)
+    return () if "won" in sure.values() else tuple(word for word in words if word not in sure)
 
 
 def _assigned(guesses: Sequence[Guess], told: Mapping[str, str]) -> dict[str, Guess]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from sla_core.crm.header import Sheet, split
@@ -56,6 +57,35 @@ def read_bodies(sheet: Sheet, wanted: Sequence[int]) -> Iterator[Body]:
 
     Refused where the sheet ends inside a quoted cell.
     """
+    beyond = range(len(sheet.header), sheet.width)
+    for body in _bodies(sheet, [*wanted, *beyond]):
+        yield _within(body, beyond) if beyond else body
+
+
+def _within(body: Body, beyond: range) -> Body:
+    """The rows with nothing behind the last column of the header; the others are ragged."""
+    filled = np.zeros(len(body.lines), bool)
+    for place in beyond:
+        said = pc.not_equal(pc.utf8_trim_whitespace(body.columns[place]), "")
+        filled |= said.to_numpy()
+    columns = {place: texts for place, texts in body.columns.items() if place not in beyond}
+    if not filled.any():
+        return replace(body, columns=columns)
+    odd = np.flatnonzero(filled)
+    more = zip(body.lines[odd].tolist(), body.cells(odd), strict=True)
+    kept, source = ~filled, body.source or _line_spans(body.sheet)
+    if isinstance(source, list):
+        left: list[tuple[str, ...]] | tuple[Lines, Lines] = [
+            source[row] for row in np.flatnonzero(kept).tolist()
+        ]
+    else:
+        left = source[0][: len(kept)][kept], source[1][: len(kept)][kept]
+    columns = {place: texts.filter(pa.array(kept)) for place, texts in columns.items()}
+    ragged = tuple(sorted((*body.ragged, *more)))
+    return Body(body.sheet, columns, body.lines[kept], ragged, left)
+
+
+def _bodies(sheet: Sheet, wanted: Sequence[int]) -> Iterator[Body]:
     rest = sheet
     while end := _piece_end(rest.body):
         piece = replace(rest, body=rest.body[:end])

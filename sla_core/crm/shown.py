@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sla_core import fields
-from sla_core.crm import day_first, day_order, decimals
+from sla_core.crm import day_evidence, day_first, decimals
 from sla_core.crm.cells import Reading
-from sla_core.crm.day_order import Evidence
+from sla_core.crm.day_evidence import Evidence
 from sla_core.crm.decimals import Around, Decimals
 from sla_core.crm.numbers import NumberColumn
 from sla_core.crm.times import TimeColumn
@@ -47,6 +47,7 @@ class Settled:
             self.times.day_first.get(column, False),
             self.times.units.get(column, ""),
             self.numbers.marks.get(column, ""),
+            column in self.times.year_first,
         )
 
     @property
@@ -67,7 +68,7 @@ def show(
 
     `known` is what the pieces before have shown.
     """
-    found = day_order.gather(kind, columns, times, now, known.times if known else None)
+    found = day_evidence.gather(kind, columns, times, now, known.times if known else None)
     return Shown(found, {name: column.decimals() for name, column in numbers.items()})
 
 
@@ -84,8 +85,8 @@ def settle(
     if isinstance(times, Problem):
         return times
     month_first = any(
-        signs.order.month_first and not times.day_first[name]
-        for name, signs in shown.times.signs.items()
+        signs.year_last.month_first and not times.day_first[name]
+        for name, signs in shown.times.without(times.year_first).signs.items()
     )
     around = Around(delimiter, shown.times.dotted, month_first)
     return Settled(zone, times, decimals.decide(shown.numbers, decimal_asked, around))

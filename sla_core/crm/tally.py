@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sla_core.crm.words import Heard
+
 MOST_NAMED = 12
 _OWN = {"marketing": "marketing's", "sales": "sales'"}
 
@@ -18,7 +20,8 @@ class Tally:
     `sources` counts the rows of a file without a column for origin by source and origin taken;
     `filled` those of a file with one whose cell said nothing, by origin taken and whether the
     source told it. `stages` counts stages by the outcome seen in their words. `words` are the
-    user's own words per field, with how often each stands in the file.
+    user's own words per field, with how often each stands in the file; `heard` are words that nobody
+    translated.
     """
 
     twice: int = 0
@@ -31,6 +34,7 @@ class Tally:
     filled: Counter[tuple[str, bool]] = field(default_factory=Counter)
     stages: Counter[tuple[str, str]] = field(default_factory=Counter)
     words: Counter[tuple[str, str]] = field(default_factory=Counter)
+    heard: Heard = field(default_factory=Heard)
 
     def sentences(self) -> list[str]:
         """The rules, in the order in which they are shown."""
@@ -40,6 +44,7 @@ class Tally:
             *self._origins(),
             *self._stages(),
             *self._words(),
+            *self.heard.rules(),
         ]
 
     def notice(self, name: str, texts: pa.Array, asked: Mapping[str, str]) -> None:

@@ -1,5 +1,6 @@
 """Times in parts (date, clock, fraction, what stands behind): read once per different part."""
 
+import re
 from collections.abc import Callable
 from functools import cached_property
 
@@ -11,11 +12,13 @@ import pyarrow.compute as pc
 
 from sla_core.crm import clock, dates
 from sla_core.crm.day_order import DayOrder, Signs
+from sla_core.crm.short_years import ShortYears
 
 Mask = npt.NDArray[np.bool_]
 Instants = npt.NDArray[np.datetime64]
 Numbers = npt.NDArray[np.int64]
 
+SHORT = re.compile(dates.SHORT)
 _NONE = clock.NO_TIME
 _DAY = 24 * clock.HOUR
 
@@ -31,15 +34,20 @@ class Parts:
 
     def signs(self) -> Signs:
         """What the dates show of their order."""
-        found, order = self._fields["date"].dictionary, DayOrder()
-        for text in pc.filter(found, pc.match_substring_regex(found, f"^{dates.EITHER}$")):
-            order |= DayOrder.of(text.as_py())
+        found, order, ending = self._fields["date"].dictionary, DayOrder(), DayOrder()
+        shapes = f"^(?:{dates.EITHER}|{dates.SHORT})$"
+        years = ShortYears()
+        for text in pc.filter(found, pc.match_substring_regex(found, shapes)).to_pylist():
+            if SHORT.fullmatch(text):
+                years, ending = years | ShortYears.of(text), ending | DayOrder.of(text)
+            else:
+                order |= DayOrder.of(text)
         dotted = pc.any(pc.match_substring_regex(found, f"^{dates.DOTTED}$")).as_py()
-        return Signs(order, dotted=bool(dotted))
+        return Signs(order, dotted=bool(dotted), years=years, ending=ending)
 
-    def read(self, day_first: bool) -> tuple[Instants, Mask, Mask]:
+    def read(self, day_first: bool, year_first: bool = False) -> tuple[Instants, Mask, Mask]:
         """The instants, NaT where there is none; dates alone; those with a zone."""
-        days = self._numbers("date", lambda text: dates.days(text, day_first))
+        days = self._numbers("date", lambda text: dates.days(text, day_first, year_first))
         of_day, fraction = self._of_day, self._numbers("fraction", clock.fraction)
         offset = self._numbers("tail", lambda text: clock.tail(text).offset)
         timed = self._numbers("clock", lambda _: 1) == 1

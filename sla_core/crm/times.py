@@ -100,14 +100,17 @@ class TimeColumn:
 
     def day_order(self) -> DayOrder:
         """The evidence of the column itself for what its slash dates begin with."""
-        return self.signs().order
+        return self.signs().year_last
 
-    def parse(self, zone: str, day_first: bool = False, unit: str = "") -> Times:
+    def parse(
+        self, zone: str, day_first: bool = False, unit: str = "", year_first: bool = False
+    ) -> Times:
         """The column as instants; a time without a zone is read in `zone`.
 
-        `unit` is the one of `day_numbers.UNITS` in which all cells are numbers.
+        `unit` is what `day_numbers.together` says of a column in which all cells are numbers.
+        `year_first` is about dates such as 26/09/30.
         """
-        wall, dated, zoned = self._read(day_first, unit)
+        wall, dated, zoned = self._read(day_first, unit, year_first)
         outside = (wall < EARLIEST) | (wall >= LATEST)
         wall = np.where(outside, np.datetime64("NaT", "us"), wall)
         local = ~dated & ~zoned & ~np.isnat(wall)
@@ -132,13 +135,13 @@ class TimeColumn:
 
     def one_way(self) -> Instants:
         """The days of a column in which nothing is in doubt."""
-        wall, _, _ = self._read(False, "")
+        wall, _, _ = self._read(False, "", False)
         return wall.astype("datetime64[D]")
 
-    def _read(self, day_first: bool, unit: str) -> Read:
+    def _read(self, day_first: bool, unit: str, year_first: bool) -> Read:
         if unit:
-            return day_numbers.parse(self._texts, day_numbers.UNITS[unit])
-        return self._plain or self._mixed.read(day_first)
+            return day_numbers.parse(self._texts, unit)
+        return self._plain or self._mixed.read(day_first, year_first)
 
     @cached_property
     def _mixed(self) -> "_Mixed":
@@ -174,14 +177,14 @@ class _Mixed:
 
     @cached_property
     def in_doubt(self) -> bool:
-        order = self.signs(frozenset()).order
+        order = self.signs(frozenset()).year_last
         return bool(order.doubtful or order.day_first or order.month_first)
 
-    def read(self, day_first: bool) -> Read:
+    def read(self, day_first: bool, year_first: bool = False) -> Read:
         """Each cell in the format that it fits: the instants, dates alone, those with a zone."""
         wall = np.full(self._height, np.datetime64("NaT", "us"))
         dated, zoned = np.zeros((2, self._height), bool)
-        mixed = ((rows, parts.read(day_first)) for rows, parts in self._parts)
+        mixed = ((rows, parts.read(day_first, year_first)) for rows, parts in self._parts)
         for rows, read in (*self._easy, *mixed):
             wall[rows], dated[rows], zoned[rows] = read
         return wall, dated, zoned

@@ -44,6 +44,12 @@ def ints(connection: Connection, query: Any) -> tuple[Ints, ...]:
     return tuple(np.concatenate([np.empty((0, width), np.int64), *parts]).T)
 
 
+def distinct(*some: Ints) -> Ints:
+    """The different ids among them, in order; many times as fast as numpy's own on millions."""
+    ids = np.sort(np.concatenate(some))
+    return ids[np.diff(ids, prepend=NONE) != 0] if len(ids) else ids
+
+
 def numbers(column: Any) -> Ints:
     """An Arrow column of integers; NONE where it is null."""
     filled: Ints = pc.fill_null(column, NONE).to_numpy()

@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from sla_core import money
-from sla_core.store.comparing import NOT_SAID, Comparison
+from sla_core.store.comparing import Comparison
+from sla_core.store.fingerprints import said
 from sla_core.store.source import micros
 
 MOST_ROWS = 50
@@ -36,7 +37,7 @@ def sample(comparison: Comparison, most: int = MOST_ROWS) -> tuple[Change, ...]:
     """
     source, known = comparison.source, comparison.known
     table = source.table
-    names = [n for n in source.content if n not in {*NOT_SAID, "external_id", "dates_only"}]
+    names = [n for n in said(source.kind) if n not in {"external_id", "dates_only"}]
     newer = micros(table.c.version_at) <= micros(source.column("version_at"))
     query = (
         sa.select(

@@ -4,13 +4,17 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from sla_core.store import repeats
+from sla_core.store import fingerprints, repeats
 from sla_core.store.afresh import misfolded, mismatched, unmerged
-from sla_core.store.beside import ints
+from sla_core.store.beside import AT_ONCE, Ints, ints
+from sla_core.store.columns import fetched
 from sla_core.store.engine import is_sqlite, reading
+from sla_core.store.fingerprints import Prints
 from sla_core.store.tables import OTHER, STANDING, Batch, Fault, Lead, SaidAgain
 from sla_core.store.types import table_of
 
@@ -33,6 +37,7 @@ def check(engine: Engine) -> tuple[Finding, ...]:
             *_links(connection),
             *_versions(connection),
             *_batches(connection),
+            Finding("the numbers kept of rows are of what they say", _misnumbered(connection)),
             Finding("no merged lead points to another merged one", _chains(connection)),
         ]
         # What hangs in the air cannot be worked out anew.
@@ -133,6 +138,32 @@ def _repeated(connection: Connection, kind: str, held: Counter[int]) -> int:
         own = ids[batches == saying.batch]
         wrong += len(saying.ids) - int(np.isin(saying.ids, np.setdiff1d(ids, own)).sum())
     return wrong
+
+
+def _misnumbered(connection: Connection) -> int:
+    """How many rows say something else than their fingerprint, or are not there."""
+    wrong = 0
+    for kind, model in STANDING.items():
+        table = table_of(model)
+        ids, prints = fingerprints.numbers(connection, kind)
+        for begin in range(0, len(ids), AT_ONCE):
+            own, its = ids[begin : begin + AT_ONCE], prints[begin : begin + AT_ONCE]
+            names = ("id", "system", *fingerprints.said(kind))
+            rows = fetched(connection, table, names, table.c.id.between(int(own[0]), int(own[-1])))
+            wrong += len(own) - _numbered(rows, kind, own, its)
+    return wrong
+
+
+def _numbered(rows: pa.Table, kind: str, ids: Ints, prints: Prints) -> int:
+    """How many of the rows with these ids have these numbers."""
+    right = 0
+    for system in pc.unique(rows["system"]).to_pylist():
+        of_system = rows.filter(pc.equal(rows["system"], system))
+        held = of_system["id"].to_numpy()
+        places = np.clip(np.searchsorted(ids, held), 0, len(ids) - 1)
+        same = prints[places] == fingerprints.taken(of_system, kind, system)
+        right += int((same & (ids[places] == held)).sum())
+    return right
 
 
 def _miscounted(connection: Connection, held: Counter[int]) -> int:

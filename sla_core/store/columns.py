@@ -64,4 +64,6 @@ def _copy(engine: Engine, table: sa.Table, names: tuple[str, ...], path: Path) -
 def _kind(column: sa.Column[Any]) -> pa.DataType:
     kind = column.type
     plain = kind.impl_instance if isinstance(kind, sa.TypeDecorator) else kind
+    if isinstance(plain, sa.Boolean):
+        return pa.bool_()
     return pa.string() if isinstance(plain, sa.String) else pa.int64()

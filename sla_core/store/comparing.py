@@ -11,13 +11,10 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from sla_core.store.beside import Ints, ints
+from sla_core.store import fingerprints
+from sla_core.store.beside import Ints, distinct, ints
 from sla_core.store.source import Source, micros
 from sla_core.store.staging import PLACE
-
-NOT_SAID = {"version_at", "moment_at", "system"}
-"""Columns that a row has beside what its file says of it."""
-
 
 _KNOWN = sa.Table(
     "known",
@@ -89,10 +86,31 @@ class Comparison:
         (found,) = ints(self.connection, sa.select(ids).where(same))
         return found
 
+    def without_lead(self, ids: Ints) -> int:
+        """How many of these standing deals or activities belong to no lead."""
+        table = self.source.table
+        if not len(ids) or "lead_id" not in table.c:
+            return 0
+        (alone,) = ints(self.connection, sa.select(table.c.id).where(table.c.lead_id.is_(None)))
+        return int(np.isin(ids, alone).sum())
+
+    def places(self) -> Ints:
+        """Where the rows that stand already were staged."""
+        (found,) = ints(self.connection, sa.select(self.known.c.place))
+        return found
+
+    def written(self, batch: int) -> tuple[Ints, Ints]:
+        """The places and ids of the rows that the batch, now written, was written over."""
+        table, known = self.source.table, self.known
+        over = known.join(table, sa.and_(table.c.id == known.c.id, known.c.moves == 1))
+        query = sa.select(known.c.place, known.c.id).select_from(over)
+        places, ids = ints(self.connection, query.where(table.c.batch_id == batch))
+        return places, ids
+
     def moved(self) -> Ints:
         """The ids of the standing rows that something else is said of."""
         (ids,) = ints(self.connection, sa.select(self.known.c.id).where(self.known.c.moves == 1))
-        return ids
+        return distinct(ids)
 
     def rows(self) -> sa.FromClause:
         """The staged rows that have to be written over, beside their standing rows."""
@@ -118,7 +136,7 @@ def compared(connection: Connection, source: Source) -> Iterator[Comparison]:
 
 def _told(source: Source) -> sa.Select[Any]:
     table, stage = source.table, source.stage
-    said = [c for c in source.content if c not in NOT_SAID]
+    said = fingerprints.said(source.kind)
     differs = sa.or_(*(table.c[c].is_distinct_from(source.column(c)) for c in said))
     moves = differs
     if source.kind == "leads":

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from sla_core.store import fingerprints
 from sla_core.store.agreed_tables import AgreementVersion, PromiseRow
 from sla_core.store.batches import in_force
 from sla_core.store.engine import writing
@@ -34,6 +35,7 @@ def remove(engine: Engine) -> bool:
         for kind in ("activities", "deals", "leads"):
             for model in (OTHER[kind], STANDING[kind]):
                 connection.execute(sa.delete(table_of(model)))
+        fingerprints.forget_all(connection)
         for table in (said_again, fault):
             connection.execute(sa.delete(table))
         connection.execute(sa.delete(batch).where(batch.c.demo))

@@ -19,7 +19,7 @@ from sla_core.clean import Incoming
 from sla_core.store.engine import file_of, is_sqlite, writing
 from sla_core.store.loader import Failed, Loader, loading_translated
 from sla_core.store.merging import HAND_OFF_IS_DATE
-from sla_core.store.staging import FACTS, ROWS, indexed_afterwards
+from sla_core.store.staging import ROWS, indexed_afterwards
 from sla_core.store.tables import STANDING, FollowUp
 from sla_core.store.types import table_of
 
@@ -40,50 +40,54 @@ class FirstLoad:
     def __init__(self, engine: Engine, kind: str, system: str, batch: int) -> None:
         self._engine, self._kind, self._system, self.batch = engine, kind, system, batch
         self._table = table_of(STANDING[kind])
-        self._name = f"{PREFIX}{self._table.name}_{os.getpid()}_{next(_numbers)}"
-        self._facts, self._undated = False, False
+        self._mark, self._undated = f"{os.getpid()}_{next(_numbers)}", False
+        self._filled: list[sa.Table] = []
         engine.dispose()
         self._loader = Loader(engine.url.database or "")
         self._begin()
 
     def add(self, name: str, rows: pa.Table) -> None:
         """Rows as `prepare.lean` leaves them, or the facts on their leads."""
-        if name == ROWS:
-            self._loader.add(self._name, self._complete(rows), "append")
-        else:
-            self._facts = True
-            self._loader.add(self._facts_name, rows, "create")
+        table = self._table if name == ROWS else table_of(FollowUp)
+        if table not in self._filled:
+            self._make(table)
+        complete = self._complete(rows) if name == ROWS else rows
+        self._loader.add(self._incoming(table), complete, "append")
 
     @contextmanager
     def opened(self) -> Iterator[tuple[Connection, dict[str, Any]]]:
         """A writing connection; the rows are seen where they will stand."""
+        if self._table not in self._filled:
+            self._make(self._table)
         self._loader.run("COMMIT")
         self.close()
         with writing(self._engine) as connection:
-            tables = {ROWS: self._table.alias("came")}
-            if self._facts:
-                columns = (sa.Column(c.name, sa.BigInteger) for c in table_of(FollowUp).c)
-                tables[FACTS] = sa.Table(self._facts_name, sa.MetaData(), *columns)
-            yield connection, tables
-            if self._facts:
-                connection.exec_driver_sql(f'DROP TABLE "{self._facts_name}"')
+            yield connection, {ROWS: self._table.alias("came")}
 
     def install(self, connection: Connection, speaks: int) -> None:
-        """Let the rows take the place of the empty table; `speaks` is when their file speaks."""
+        """Let the rows take the place of the empty tables; `speaks` is when their file speaks."""
         if self._undated:
-            change = f'UPDATE "{self._name}" SET version_at = ? WHERE version_at = ?'
+            change = (
+                f'UPDATE "{self._incoming(self._table)}" SET version_at = ? WHERE version_at = ?'
+            )
             connection.exec_driver_sql(change, (speaks, UNDATED))
-        with indexed_afterwards(connection, self._table):
-            connection.exec_driver_sql(f'DROP TABLE "{self._table.name}"')
-            connection.exec_driver_sql(f'ALTER TABLE "{self._name}" RENAME TO "{self._table.name}"')
+        for table in self._filled:
+            with indexed_afterwards(connection, table):
+                connection.exec_driver_sql(f'DROP TABLE "{table.name}"')
+                rename = f'ALTER TABLE "{self._incoming(table)}" RENAME TO "{table.name}"'
+                connection.exec_driver_sql(rename)
+
+    @property
+    def has_facts(self) -> bool:
+        """Whether the facts on the leads came with the rows."""
+        return table_of(FollowUp) in self._filled
 
     def close(self) -> None:
         """Nothing more is added."""
         self._loader.close()
 
-    @property
-    def _facts_name(self) -> str:
-        return f"{self._name}_{FACTS}"
+    def _incoming(self, table: sa.Table) -> str:
+        return f"{PREFIX}{table.name}_{self._mark}"
 
     def _begin(self) -> None:
         for pragma in ("synchronous=NORMAL", f"cache_size=-{64 * 1024}"):
@@ -96,11 +100,13 @@ class FirstLoad:
             f"SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB '{PREFIX}*'"
         ):
             self._loader.run(f'DROP TABLE "{name}"')
-        (made,) = self._loader.ask(
-            f"SELECT sql FROM sqlite_master WHERE name = '{self._table.name}'"
-        )
+
+    def _make(self, table: sa.Table) -> None:
+        """An empty table of the same shape, for the rows that come."""
+        (made,) = self._loader.ask(f"SELECT sql FROM sqlite_master WHERE name = '{table.name}'")
         columns = made[made.index("(") :]
-        self._loader.run(f'CREATE TABLE "{self._name}" {columns}')
+        self._loader.run(f'CREATE TABLE "{self._incoming(table)}" {columns}')
+        self._filled.append(table)
 
     def _complete(self, rows: pa.Table) -> pa.Table:
         """The rows with every column that follows from others or is the same in all of them."""

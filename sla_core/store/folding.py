@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sla_core import fields as words
-from sla_core.store.beside import NONE, Ints, beside, ints, numbers
+from sla_core.store.beside import NONE, Ints, beside, distinct, ints, numbers
 from sla_core.store.tables import Activity, FollowUp, Lead
 from sla_core.store.types import table_of
 
@@ -214,7 +214,7 @@ def fold(connection: Connection, touched: Ints | None) -> None:
         _forget(connection, sa.true())
         write(connection, folded(touches(connection, None)))
         return
-    with beside(connection, "touched", {"id": np.unique(touched)}) as ids:
+    with beside(connection, "touched", {"id": distinct(touched)}) as ids:
         own = lead.alias("touched_own")
         chosen = sa.select(sa.func.coalesce(own.c.merged_into, own.c.id)).where(
             own.c.id.in_(sa.select(ids.c.id))

@@ -12,7 +12,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from sla_core.store.beside import NONE, Ints, ints
+from sla_core.store.beside import NONE, Ints, distinct, ints
 from sla_core.store.comparing import Comparison
 from sla_core.store.folding import fold
 from sla_core.store.matching import KEYS, rematch
@@ -62,7 +62,7 @@ def follow(connection: Connection, source: Source, batch: int, before: Standing 
         written = sa.select(source.table.c.lead_id).select_from(rows)
         (leads,) = ints(connection, written.where(source.table.c.batch_id == batch).distinct())
         touched = leads[leads != NONE]
-        fold(connection, np.union1d(before.leads, touched) if before else None)
+        fold(connection, distinct(before.leads, touched) if before else None)
 
 
 def _follow_leads(
@@ -77,7 +77,7 @@ def _follow_leads(
         fold(connection, None)
         return
     own = sa.select(lead.c.id).where(sa.or_(written, _same_email(source, before)))
-    fold(connection, np.union1d(moved, *ints(connection, own)))
+    fold(connection, distinct(moved, *ints(connection, own)))
 
 
 def _same_email(source: Source, before: Standing) -> sa.ColumnElement[bool]:

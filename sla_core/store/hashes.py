@@ -39,8 +39,8 @@ class Finder:
         return np.where(same, found, -1)
 
 
-def hashed(texts: pa.Array | pa.ChunkedArray) -> Hashes:
-    """The number of each text; that of a null is any."""
+def hashed(texts: pa.Array | pa.ChunkedArray, most: int = MOST) -> Hashes:
+    """The number of each text, from its length and its first bytes; that of a null is any."""
     array = _whole(texts)
     _, offsets, data = array.buffers()
     height = len(array)
@@ -51,11 +51,11 @@ def hashed(texts: pa.Array | pa.ChunkedArray) -> Hashes:
     letters[: ends[-1]] = np.frombuffer(data or b"", np.uint8)[: ends[-1]]
     words = np.ndarray(len(letters) - LANE + 1, "<u8", letters, strides=(1,))
     starts, lengths = ends[:-1], np.diff(ends)
-    found = _mixed(lengths.astype(np.uint64))
-    for lane in range(0, min(int(lengths.max()), MOST), LANE):
+    found = mixed(lengths.astype(np.uint64))
+    for lane in range(0, min(int(lengths.max()), most), LANE):
         long = slice(None) if lane == 0 else np.flatnonzero(lengths > lane)
         taken = words[starts[long] + lane] & _MASKS[np.clip(lengths[long] - lane, 0, LANE)]
-        found[long] = _mixed(found[long] ^ taken)
+        found[long] = mixed(found[long] ^ taken)
     return found
 
 
@@ -65,9 +65,9 @@ def _whole(texts: pa.Array | pa.ChunkedArray) -> pa.StringArray:
     return texts
 
 
-def _mixed(words: Hashes) -> Hashes:
+def mixed(words: Hashes) -> Hashes:
     """Every bit of the word spread over all (the finaliser of SplitMix64)."""
     words = (words + _PRIME) * np.uint64(0xBF58476D1CE4E5B9)
     words = (words ^ (words >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    mixed: Hashes = words ^ (words >> np.uint64(31))
-    return mixed
+    spread: Hashes = words ^ (words >> np.uint64(31))
+    return spread

@@ -7,8 +7,8 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from sla_core.store import merging, repeats
-from sla_core.store.beside import NONE, Ints, beside, ints
+from sla_core.store import fingerprints, merging, repeats
+from sla_core.store.beside import NONE, Ints, beside, distinct, ints
 from sla_core.store.tables import OTHER, STANDING, Activity, Deal, Lead
 from sla_core.store.types import Instant, table_of
 
@@ -33,7 +33,7 @@ class Heirs:
     @property
     def changed(self) -> Ints:
         """The rows that say something else afterwards, or nothing."""
-        return np.union1d(self.restored, self.gone)
+        return distinct(self.restored, self.gone)
 
 
 def found(connection: Connection, kind: str, batch: int) -> Heirs:
@@ -46,15 +46,15 @@ def found(connection: Connection, kind: str, batch: int) -> Heirs:
     standing = sa.select(table.c.id).where(table.c.batch_id == batch)
     (before,) = ints(connection, standing)
     rows, _ = _versions(connection, kind, batch)
-    repeats.write_out(connection, kind, np.unique(rows))
+    repeats.write_out(connection, kind, distinct(rows))
     other = table_of(OTHER[kind])
     connection.execute(sa.delete(other).where(other.c.batch_id == batch))
     rows, versions = _versions(connection, kind, batch)
     newest = np.flatnonzero(np.diff(rows, append=NONE) != 0)
     (held,) = ints(connection, standing)
-    left = np.setdiff1d(held, rows)
+    left = held[~np.isin(held, rows)]
     handed, batches = _said_by_others(connection, kind, left)
-    gone = np.setdiff1d(left, handed)
+    gone = left[~np.isin(left, handed)]
     return Heirs(len(before), rows[newest], versions[newest], handed, batches, gone)
 
 
@@ -62,6 +62,7 @@ def installed(connection: Connection, kind: str, heirs: Heirs) -> None:
     """Let the heirs stand, and take away the rows that nobody else said."""
     _restore(connection, kind, heirs)
     _hand_over(connection, kind, heirs)
+    fingerprints.forget(connection, kind, heirs.changed)
     _remove(connection, kind, heirs.gone)
 
 
@@ -102,7 +103,7 @@ def _said_by_others(connection: Connection, kind: str, ids: Ints) -> tuple[Ints,
     batches = np.where(np.isin(ids, undated), by_age, by_number)
     for saying in sayings:
         own = ids[batches == saying.batch]
-        if (chosen_ids := np.intersect1d(own, saying.ids)).size:
+        if (chosen_ids := own[np.isin(own, saying.ids)]).size:
             repeats.forget(connection, saying, chosen_ids)
     return ids[said], batches[said]
 

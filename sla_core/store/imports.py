@@ -6,32 +6,32 @@ with its batch, so that the order of uploads does not matter and any of them can
 """
 
 import threading
-from contextlib import nullcontext, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 import pyarrow as pa
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Engine
 
 from sla_core.clean import CleanFile, Incoming
 from sla_core.problems import Refused
-from sla_core.store import batches, folding, merging, repeats
+from sla_core.store import batches, fingerprints, repeats
 from sla_core.store.changes import sample
 from sla_core.store.comparing import Comparison, Older, compared
-from sla_core.store.engine import is_sqlite, reading
+from sla_core.store.engine import reading
 from sla_core.store.first_load import FirstLoad, can_load_first, first_load
-from sla_core.store.following import follow, remember
 from sla_core.store.loading import Ground, Loaded, Progress, ground, load, untold
 from sla_core.store.matching import committed_leads, leads_of
 from sla_core.store.outcome import COUNTS, Outcome, known
 from sla_core.store.prepare import prepared
 from sla_core.store.repeated import Repeated, without_repeated
 from sla_core.store.settings import touch, version
-from sla_core.store.source import Source, as_micros, micros
-from sla_core.store.staging import FACTS, ROWS, Stage, indexed_afterwards, staging
+from sla_core.store.source import Source, as_micros
+from sla_core.store.staging import FACTS, ROWS, Stage, staging
+from sla_core.store.written import Writing
 
 TRIES = 20
 SMALL = 1 << 22
@@ -94,9 +94,7 @@ def preview(
         if before := batches.same_upload(connection, incoming):
             return known(before, incoming.file), None
         found = replace(ground(connection, incoming.kind), first=False)
-    found = _among_leads(engine, found, incoming)
-    with staging(engine) as stage:
-        loaded = load(found, stage, incoming, progress)
+    with _staged(engine, _grounded(engine, found, incoming), incoming, progress) as (stage, loaded):
         clean = incoming.whole()
         progress("comparing", clean.read, clean.read)
         with suppress(_Discarded), stage.opened() as (connection, tables):
@@ -117,26 +115,50 @@ def _import(engine: Engine, upload: Upload) -> tuple[Outcome, CleanFile | None]:
         if before := batches.same_upload(connection, incoming):
             return known(before, incoming.file), None
         found = ground(connection, incoming.kind)
-    found = _among_leads(engine, found, incoming)
+    found = _grounded(engine, found, incoming)
     if upload.alone and found.first and can_load_first(engine):
         with first_load(engine, incoming, found.batch) as whole:
             loaded = load(found, whole, incoming, upload.progress)
             if not len(loaded.suspects):
                 return _finished(upload, found, whole, loaded)
-    with staging(engine) as stage:
-        loaded = load(found, stage, incoming, upload.progress)
+    with _staged(engine, found, incoming, upload.progress) as (stage, loaded):
         return _finished(upload, found, stage, loaded)
 
 
-def _among_leads(engine: Engine, found: Ground, incoming: Incoming) -> Ground:
-    """With the leads that the file's rows can belong to: all of them, unless the file is small."""
+@contextmanager
+def _staged(
+    engine: Engine, found: Ground, incoming: Incoming, progress: Progress
+) -> Iterator[tuple[Stage, Loaded]]:
+    """The stage with the file's rows; once more and whole where rows of it speak about each other."""
+    with staging(engine) as stage:
+        loaded = load(found, stage, incoming, progress)
+        if not loaded.undecided:
+            yield stage, loaded
+            return
+    with staging(engine) as stage:
+        yield stage, load(replace(found, standing=None), stage, incoming, progress)
+
+
+def _grounded(engine: Engine, found: Ground, incoming: Incoming) -> Ground:
+    """With what the file's rows are compared with on the way, unless the file is small.
+
+    Rows of a small file are looked up, be they leads or what stands.
+    """
+    large = incoming.size > SMALL
+    if large and not found.first:
+        with reading(engine) as connection:
+            found = replace(found, standing=fingerprints.standing(connection, incoming.kind))
     if incoming.kind == "leads":
         return found
-    if found.first or incoming.size > SMALL:
-        return replace(found, among=committed_leads(engine))
+    if found.first:
+        # Now: while a first load is written nothing else may open the store.
+        leads = committed_leads(engine)
+        return replace(found, among=lambda: leads)
+    if large:
+        return replace(found, among=partial(committed_leads, engine))
     rows = [prepared(piece, incoming.kind, found.zone) for piece in incoming.pieces()]
     few = pa.concat_tables(rows, promote_options="default") if rows else pa.table({})
-    return replace(found, among=leads_of(engine, few))
+    return replace(found, among=partial(leads_of, engine, few))
 
 
 def _finished(
@@ -156,11 +178,15 @@ def _finished(
             batch = batches.record(
                 connection, clean, counts, who=upload.who, now=upload.now, demo=upload.demo
             )
-            if comparison is None:
-                facts = None if repeated.found else tables.get(FACTS)
-                _write_first(connection, stage, source, batch, facts)
+            write = Writing(connection, source, batch, loaded.prints)
+            if comparison:
+                write.over(comparison, loaded.again)
+            elif isinstance(stage, FirstLoad):
+                if stage.batch != batch:
+                    raise _Moved
+                write.installed(stage)
             else:
-                _write(connection, source, batch, comparison)
+                write.first(None if repeated.found else tables.get(FACTS))
         touch(connection)
     return replace(outcome, batch=batch), clean
 
@@ -169,42 +195,12 @@ def _source(clean: CleanFile, stage: sa.Table) -> Source:
     return Source(clean.kind, clean.system, stage, as_micros(clean.data_as_of))
 
 
-def _write_first(
-    connection: Connection, stage: Stage, source: Source, batch: int, facts: sa.Table | None
-) -> None:
-    """The first rows of their kind: nothing stands that they could be compared with."""
-    if isinstance(stage, FirstLoad):
-        if stage.batch != batch:
-            raise _Moved
-        stage.install(connection, source.speaks)
-    else:
-        with indexed_afterwards(connection, source.table):
-            _insert(connection, source, batch, sa.true())
-    if facts is not None:
-        folding.copy(connection, facts)
-    else:
-        follow(connection, source, batch, None)
-
-
-def _write(connection: Connection, source: Source, batch: int, comparison: Comparison) -> None:
-    """Keep what no longer stands, let the newest stand, then match, merge and fold again."""
-    there, _, moves = comparison.counts
-    repeats.note(connection, batch, comparison.repeated())
-    new = source.staged(connection) - there
-    if not new and not moves:
-        return
-    with remember(connection, source, comparison) as before:
-        _keep_superseded(connection, source, comparison)
-        _keep_older(connection, source, batch, comparison)
-        _insert(connection, source, batch, comparison.to_write())
-        follow(connection, source, batch, before)
-
-
 def _counted(
     clean: CleanFile, loaded: Loaded, repeated: Repeated, comparison: Comparison | None
 ) -> Outcome:
-    there, differs, older = 0, 0, Older()
+    there, differs, older, again, unmatched = 0, 0, Older(), len(loaded.again), loaded.unmatched
     if comparison:
+        unmatched += comparison.without_lead(loaded.again)
         there, differs, moves = comparison.counts
         if moves:
             # What was said again so far can be newer than what stands.
@@ -216,66 +212,16 @@ def _counted(
         dialect=clean.dialect,
         mapping=clean.mapping,
         read=clean.read,
-        new=clean.kept - repeated.found - there,
+        new=clean.kept - repeated.found - there - again,
         changed=differs + repeated.changed,
-        same=there - differs + repeated.same,
+        same=there - differs + repeated.same + again,
         refused=clean.refused_rows,
         older=older.rows,
         older_undated=older.undated,
         stands_at=older.stands_at,
-        unmatched=loaded.unmatched,
+        unmatched=unmatched,
         data_as_of=clean.data_as_of,
         rules=(*clean.rules, *repeated.rules),
         blanked=clean.blanked,
         problems=clean.problems,
     )
-
-
-def _keep_superseded(connection: Connection, source: Source, comparison: Comparison) -> None:
-    names = [*source.content, "batch_id"]
-    beaten = micros(source.table.c.version_at) <= micros(source.column("version_at"))
-    rows = sa.select(*(source.table.c[n] for n in names)).select_from(comparison.rows())
-    connection.execute(source.other.insert().from_select(names, rows.where(beaten)))
-
-
-def _keep_older(connection: Connection, source: Source, batch: int, comparison: Comparison) -> None:
-    behind = micros(source.table.c.version_at) > micros(source.column("version_at"))
-    values = [*(source.column(n) for n in source.content), sa.literal(batch)]
-    rows = sa.select(*values).select_from(comparison.rows())
-    names = [*source.content, "batch_id"]
-    connection.execute(source.other.insert().from_select(names, rows.where(behind)))
-
-
-def _insert(
-    connection: Connection, source: Source, batch: int, which: sa.ColumnElement[bool]
-) -> None:
-    """The staged rows, over those that stand and are not newer."""
-    table = source.table
-    values: dict[str, Any] = {n: source.column(n) for n in source.content}
-    values["batch_id"] = sa.literal(batch)
-    values |= _derived(source)
-    rows = sa.select(*values.values()).select_from(source.stage).where(which)
-    if isinstance(which, sa.True_):
-        connection.execute(table.insert().from_select(list(values), rows))
-        return
-    insert = (sqlite if is_sqlite(connection) else postgresql).insert(table)
-    insert = insert.from_select(list(values), rows)
-    connection.execute(
-        insert.on_conflict_do_update(
-            index_elements=["external_id", "system"],
-            set_={n: insert.excluded[n] for n in values},
-            where=micros(table.c.version_at) <= micros(insert.excluded.version_at),
-        )
-    )
-
-
-def _derived(source: Source) -> dict[str, Any]:
-    """What stands on a row beside its content before duplicates are merged."""
-    if source.kind != "leads":
-        return {"lead_id": source.stage.c.lead_id}
-    return {
-        "merged_into": sa.null(),
-        "delivered_at": source.column("qualified_at"),
-        "hand_off_at": source.column("presented_at"),
-        "hand_off_timed": merging.hand_off_timed(source.column("dates_only")),
-    }

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -11,8 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sla_core.clean import Incoming
-from sla_core.store import matching
+from sla_core.store import fingerprints, matching
 from sla_core.store.beside import NONE, Ints
+from sla_core.store.fingerprints import Prints, Standing
 from sla_core.store.folding import Folding
 from sla_core.store.prepare import lean, prepared
 from sla_core.store.repeated import Ids
@@ -28,25 +30,38 @@ Progress = Callable[[str, int, int | None], None]
 
 @dataclass(frozen=True)
 class Loaded:
-    """What was found on the way: rows without a lead, and those whose id may stand twice."""
+    """What was found on the way.
+
+    `unmatched` counts staged rows without a lead. `suspects` are the places of rows whose id may
+    stand twice. `again` are the standing rows of which a row of the file, not staged, says what they
+    say; `prints` are the numbers of the staged rows.
+    """
 
     unmatched: int
     suspects: Ints
+    again: Ints
+    prints: Prints
+
+    @property
+    def undecided(self) -> bool:
+        """Whether rows were left out of the stage that another row of the file may speak about."""
+        return bool(len(self.again) and len(self.suspects))
 
 
 @dataclass(frozen=True)
 class Ground:
     """What the store was like when the file was read, at one version of its data.
 
-    `first`: there is no row of the kind yet. `batch` is the next upload's number. `among` are the
-    leads that rows can belong to.
+    `first`: there is no row of the kind yet. `batch` is the next upload's number. `among` has the
+    leads that rows can belong to. Rows that `standing` knows are not staged.
     """
 
     version: int
     zone: str
     first: bool
     batch: int
-    among: pa.Table | None = None
+    among: Callable[[], pa.Table] | None = None
+    standing: Standing | None = None
 
 
 def ground(connection: Connection, kind: str) -> Ground:
@@ -63,34 +78,72 @@ def ground(connection: Connection, kind: str) -> Ground:
 
 def load(ground: Ground, stage: Stage, incoming: Incoming, progress: Progress) -> Loaded:
     """Fill the stage; the first activities of all are folded too."""
-    kind, among = incoming.kind, ground.among
-    matcher = None if among is None else matching.Matcher(incoming.system, among)
-    fold = kind == "activities" and ground.first
-    folding = Folding(among) if fold and among is not None else None
-    ids, unmatched, read = Ids(), 0, 0
-
-    def made_ready() -> Iterator[tuple[pa.Table, float]]:
-        nonlocal unmatched
-        for piece in incoming.pieces():
-            rows = prepared(piece, kind, ground.zone)
-            if matcher:
-                found = matcher.match(rows)
-                rows = rows.append_column("lead_id", pa.array(found, mask=found == NONE))
-                unmatched += int(np.count_nonzero(found == NONE))
-            ids.add(rows["external_id"])
-            if folding:
-                folding.add(rows)
-            # The next piece is being read by the time that this one is told.
-            yield rows, incoming.share
-
-    for rows, share in ahead(made_ready()):
-        stage.add(ROWS, lean(rows))
-        read += rows.num_rows
+    loading = _Loading(ground, incoming)
+    read = 0
+    for place, (rows, height, share) in enumerate(ahead(loading.pieces())):
+        # The first piece is what makes the stage, even without a row.
+        if rows.num_rows or not place:
+            stage.add(ROWS, lean(rows))
+        read += height
         progress("reading", read, round(read / share) if share else None)
-    if folding:
-        facts = folding.facts().columns()
+    if loading.folding:
+        facts = loading.folding.facts().columns()
         stage.add(FACTS, pa.table({n: pa.array(c, mask=c == NONE) for n, c in facts.items()}))
-    return Loaded(unmatched, ids.suspects())
+    return loading.loaded()
+
+
+class _Loading:
+    """One load: what is done to each piece, and what comes of all."""
+
+    def __init__(self, ground: Ground, incoming: Incoming) -> None:
+        self._ground, self._incoming = ground, incoming
+        self._ids, self._unmatched = Ids(), 0
+        self._again: list[Ints] = [np.empty(0, np.int64)]
+        self._prints: list[Prints] = [np.empty(0, np.uint64)]
+        fold = incoming.kind == "activities" and ground.first
+        self.folding = Folding(ground.among()) if fold and ground.among else None
+
+    def pieces(self) -> Iterator[tuple[pa.Table, int, float]]:
+        """The rows to be staged of each piece, how many it has, and how much of the file is read.
+
+        By the time that a piece is told, the next one is being read.
+        """
+        for piece in self._incoming.pieces():
+            rows = prepared(piece, self._incoming.kind, self._ground.zone)
+            self._ids.add(rows["external_id"])
+            rows = self._unknown(rows)
+            if self._ground.among:
+                rows = self._matched(rows)
+            if self.folding:
+                self.folding.add(rows)
+            yield rows, piece.num_rows, self._incoming.share
+
+    def loaded(self) -> Loaded:
+        """What was found in all pieces."""
+        again, prints = np.concatenate(self._again), np.concatenate(self._prints)
+        return Loaded(self._unmatched, self._ids.suspects(), again, prints)
+
+    def _unknown(self, rows: pa.Table) -> pa.Table:
+        """The rows that do not say just what stands."""
+        prints = fingerprints.taken(rows, self._incoming.kind, self._incoming.system)
+        if self._ground.standing:
+            same = self._ground.standing.same(prints)
+            new = same == NONE
+            self._again.append(same[~new])
+            rows, prints = rows.filter(pa.array(new)), prints[new]
+        self._prints.append(prints)
+        return rows
+
+    @cached_property
+    def _matcher(self) -> matching.Matcher:
+        assert self._ground.among
+        return matching.Matcher(self._incoming.system, self._ground.among())
+
+    def _matched(self, rows: pa.Table) -> pa.Table:
+        """The rows with their leads, which are not looked at where no row is left."""
+        found = self._matcher.match(rows) if rows.num_rows else np.empty(0, np.int64)
+        self._unmatched += int(np.count_nonzero(found == NONE))
+        return rows.append_column("lead_id", pa.array(found, mask=found == NONE))
 
 
 def untold(step: str, rows: int, total: int | None) -> None:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from sla_core.store.beside import NONE, Ints, beside, numbers
+from sla_core.store.beside import NONE, Ints, beside, distinct, numbers
 from sla_core.store.columns import fetched, fetched_whole
 from sla_core.store.engine import reading
 from sla_core.store.hashes import Finder
@@ -169,7 +169,7 @@ def rematch(connection: Connection, kind: str, affected: sa.ColumnElement[bool])
             connection.execute(
                 sa.update(table).where(table.c.id == found.c.row).values(lead_id=found.c.lead)
             )
-    won_or_lost = np.union1d(before[moved], after[moved])
+    won_or_lost = distinct(before[moved], after[moved])
     return won_or_lost[won_or_lost != NONE]
 
 

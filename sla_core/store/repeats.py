@@ -15,7 +15,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from sla_core.store.beside import Ints, beside
+from sla_core.store.beside import Ints, beside, distinct
 from sla_core.store.tables import OTHER, STANDING, Batch, SaidAgain
 from sla_core.store.types import Instant, table_of
 
@@ -42,7 +42,7 @@ def note(connection: Connection, batch_id: int, ids: Ints) -> None:
     Of each of them the batch must not have said anything else.
     """
     if len(ids):
-        values = {"batch_id": batch_id, "rows": packed(np.unique(ids))}
+        values = {"batch_id": batch_id, "rows": packed(distinct(ids))}
         connection.execute(said_again.insert().values(values))
 
 
@@ -65,9 +65,12 @@ def said_by(connection: Connection, batch_id: int) -> Ints:
 
 
 def write_out(connection: Connection, kind: str, ids: Ints | None) -> None:
-    """Write what was said again of these standing rows (of all where None) as rows of their own."""
+    """Write what was said again of these standing rows (of all where None) as rows of their own.
+
+    The ids are in order, each once.
+    """
     for saying in sayings(connection, kind):
-        chosen = saying.ids if ids is None else np.intersect1d(saying.ids, ids)
+        chosen = saying.ids if ids is None else ids[np.isin(ids, saying.ids)]
         if len(chosen):
             forget(connection, saying, chosen)
             _write(connection, kind, saying, chosen)

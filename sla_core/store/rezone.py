@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sla_core import fields
+from sla_core.store import fingerprints
 from sla_core.store.folding import fold
 from sla_core.store.matching import rematch
 from sla_core.store.merging import hand_off_timed, merge
@@ -23,6 +24,7 @@ def rezone(connection: Connection, old: str, new: str) -> None:
     Times of day are instants and stay. Matching, duplicates and facts compare hand-offs with
     activities, so all of them are made anew.
     """
+    fingerprints.forget_all(connection)
     for kind in STANDING:
         for model in (STANDING[kind], OTHER[kind]):
             _move(connection, kind, table_of(model), old, new)

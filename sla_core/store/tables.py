@@ -60,6 +60,20 @@ class SaidAgain(Base, table=True):
     rows: bytes
 
 
+class Fingerprint(Base, table=True):
+    """What standing rows say, as numbers: ids and numbers as `fingerprints` packs them.
+
+    Rows whose numbers are null say something else than they did.
+    """
+
+    __tablename__ = "fingerprint"
+    __table_args__ = (one_of("kind", "leads", "deals", "activities"),)
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    rows: bytes
+    prints: bytes | None = None
+
+
 class Fault(Base, table=True):
     """A fault in an uploaded file, kept with its batch; `refused` rows keep their cells."""
 

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, Engine
 from sla_core.problems import Refused
 from sla_core.store import heirs
 from sla_core.store.batches import NO_BATCH
-from sla_core.store.beside import NONE, Ints, beside, ints
+from sla_core.store.beside import NONE, Ints, beside, distinct, ints
 from sla_core.store.engine import writing
 from sla_core.store.folding import fold
 from sla_core.store.heirs import Heirs
@@ -93,12 +93,12 @@ def _others(connection: Connection, kind: str, found: Heirs) -> None:
         restored = table.c.id.in_(sa.select(rows.c.row))
         moved = rematch(connection, kind, restored)
     if kind == "activities":
-        fold(connection, np.union1d(before[before != NONE], moved))
+        fold(connection, distinct(before[before != NONE], moved))
 
 
 def _leads(connection: Connection, found: Heirs) -> None:
     """Leads: whoever belonged to those that change, or could, is matched, merged and folded anew."""
-    changed = np.union1d(found.changed, _closed_by_status(connection, found.handed))
+    changed = distinct(found.changed, _closed_by_status(connection, found.handed))
     with _persons(connection) as persons:
         _add(connection, persons, changed)
         loose = {
@@ -111,12 +111,12 @@ def _leads(connection: Connection, found: Heirs) -> None:
         touched = changed
         for kind, rows in loose.items():
             moved = _rematch(connection, kind, rows, persons)
-            touched = np.union1d(touched, moved) if kind == "activities" else touched
+            touched = distinct(touched, moved) if kind == "activities" else touched
         same_email = lead.c.email.in_(sa.select(persons.c.email))
         merge(connection, same_email)
         if "activities" in loose:
             (namesakes,) = ints(connection, sa.select(lead.c.id).where(same_email))
-            fold(connection, np.union1d(touched, namesakes))
+            fold(connection, distinct(touched, namesakes))
 
 
 def _closed_by_status(connection: Connection, handed: Ints) -> Ints:

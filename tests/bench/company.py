@@ -27,13 +27,22 @@ class Files:
     counts: tuple[int, int]
 
 
-def write(folder: Path, leads: int = 100_000, activities: int = 500_000, seed: int = 7) -> Files:
-    """Write leads.csv and activities.csv; every activity belongs to a lead and follows it."""
+def write(
+    folder: Path,
+    leads: int = 100_000,
+    activities: int = 500_000,
+    seed: int = 7,
+    first: int = 0,
+) -> Files:
+    """Write leads.csv and activities.csv; every activity belongs to a lead and follows it.
+
+    The ids of the activities count from `first`.
+    """
     rng = np.random.default_rng(seed)
     created = BEGIN + np.sort(rng.integers(0, SECONDS, leads)).astype("timedelta64[s]")
     files = Files(folder / "leads.csv", folder / "activities.csv", (leads, activities))
     csv.write_csv(_leads(rng, created), files.leads)
-    csv.write_csv(_activities(rng, created, activities), files.activities)
+    csv.write_csv(_activities(rng, created, first + np.arange(activities)), files.activities)
     return files
 
 
@@ -79,12 +88,15 @@ def _leads(rng: np.random.Generator, created: NDArray[np.datetime64]) -> pa.Tabl
     )
 
 
-def _activities(rng: np.random.Generator, created: NDArray[np.datetime64], count: int) -> pa.Table:
+def _activities(
+    rng: np.random.Generator, created: NDArray[np.datetime64], numbers: NDArray[np.int64]
+) -> pa.Table:
+    count = len(numbers)
     lead = rng.integers(0, len(created), count)
     at = created[lead] + _seconds(rng, 14 * 86_400, count)
     return pa.table(
         {
-            "activity_id": _text("T", np.arange(count)),
+            "activity_id": _text("T", numbers),
             "lead_id": _text("L", lead),
             "contact_id": _text("C", lead),
             "email": _text("person", lead, "@example.com"),

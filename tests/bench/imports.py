@@ -78,12 +78,15 @@ def _again(small: Path, files: company.Files, folder: Path) -> Iterator[Row]:
 def _small_files(folder: Path) -> Iterator[Row]:
     """10,000 rows as the upload page loads them: into an empty store, and into a big one."""
     few = company.write(_folder(folder / "few"), leads=1_000, activities=10_000, seed=11)
+    new = company.write(_folder(folder / "new"), leads=1_000, activities=10_000, first=5_000_000)
     empty, big = _fresh(folder / "few.db"), folder / "big.db"
     _loaded(empty, few.leads)
     yield Row(
         "10,000 activities into a store of 1,000 leads", _loaded(empty, few.activities), aim=SMALL
     )
-    yield Row("10,000 activities into the big store", _loaded(big, few.activities), aim=SMALL)
+    yield Row("10,000 new activities into the big store", _loaded(big, new.activities), aim=SMALL)
+    changed = _loaded(big, few.activities)
+    yield Row("10,000 activities that change, into the big store", changed, aim=SMALL)
 
 
 def _loaded(database: Path, file: Path) -> float:

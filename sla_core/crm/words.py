@@ -1,0 +1,101 @@
+"""Words of theirs that nobody translated: taken for what they surely mean, said, or asked."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sla_core.crm.header import Sheet
+from sla_core.crm.meanings import SURE, meaning
+from sla_core.crm.options import quoted
+from sla_core.problems import Refused
+
+MOST_WORDS = 5_000
+"""More different cells than this are no words of a field's few values."""
+MOST_SHOWN = 20
+TELLING = ("outcome", "direction")
+"""Without the words of these an inbound call would be an attempt, and a won deal open."""
+
+
+class Listener:
+    """Understands the words of one column for one field, and notes what it heard."""
+
+    def __init__(self, kind: str, field: str) -> None:
+        self._kind, self._field = kind, field
+        self.taken: dict[str, str] = {}
+        self.unknown: list[str] = []
+
+    def __call__(self, word: str) -> str | None:
+        """Our value for the word; None where its meaning is not sure."""
+        if len(self.taken) + len(self.unknown) >= MOST_WORDS:
+            return None
+        found = meaning(self._kind, self._field, word)
+        if found.confidence < SURE:
+            self.unknown.append(word)
+            return None
+        self.taken[word] = found.ours
+        return found.ours
+
+
+@dataclass
+class Heard:
+    """How many rows have which word: `taken` by field, word and ours, `unknown` by field and word."""
+
+    taken: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def note(self, name: str, listener: Listener, texts: pa.Array) -> None:
+        """What was heard in a piece of a column."""
+        if not listener.taken and not listener.unknown:
+            return
+        counts = {its["values"]: its["counts"] for its in pc.value_counts(texts).to_pylist()}
+        for word, ours in listener.taken.items():
+            self.taken[name, word, ours] += counts.get(word, 0)
+        for word in listener.unknown:
+            self.unknown[name, word] += counts.get(word, 0)
+
+    def add(self, other: "Heard") -> None:
+        """What was heard in another piece of the file."""
+        self.taken.update(other.taken)
+        self.unknown.update(other.unknown)
+
+    def rules(self) -> Iterator[str]:
+        """A sentence per field on what its words were taken for."""
+        for name in dict.fromkeys(its for its, _, _ in self.taken):
+            words = [
+                f"“{word}” as {ours} ({_rows(count)})"
+                for (its, word, ours), count in self.taken.most_common()
+                if its == name
+            ]
+            more = f" and {len(words) - MOST_SHOWN} more" if len(words) > MOST_SHOWN else ""
+            yield f"Of {name} these words were taken: {', '.join(words[:MOST_SHOWN])}{more}."
+
+    def refuse(self, sheet: Sheet, guessed: frozenset[str]) -> None:
+        """Refused where a telling word of a column that was only `guessed` is not known."""
+        asked = {
+            (name, word): count
+            for (name, word), count in self.unknown.most_common()
+            if name in guessed and name in TELLING
+        }
+        if asked:
+            raise Refused(
+                f"{sheet.name} has words whose meaning is not sure: {_shown(asked)}; say what each"
+                f" means ({' '.join(value_options([*asked]))}). Nothing was imported."
+            )
+
+
+def value_options(words: list[tuple[str, str]], most: int = MOST_SHOWN) -> list[str]:
+    """The options that say what words of fields mean."""
+    return [f"--value {quoted(f'{name}:{word}=…')}" for name, word in words[:most]]
+
+
+def _shown(asked: Mapping[tuple[str, str], int]) -> str:
+    words = [f"“{word}” as {name} ({_rows(count)})" for (name, word), count in asked.items()]
+    more = f" and {len(words) - MOST_SHOWN} more" if len(words) > MOST_SHOWN else ""
+    return ", ".join(words[:MOST_SHOWN]) + more
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"

@@ -1,0 +1,99 @@
+"""What sampled cells look like: all that the readers can read, whatever its spelling."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from sla_core.crm import Options, read_export, recognise
+from sla_core.crm.looks import looks
+from sla_core.glancing import on_a_page
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["3 Mio. €", "1200,-", "1200-"],
+        ["100万円", "¥300,000"],
+        ["(1,200)", "$342.09K", "500 kr"],
+        ["1.234,50", "#REF!", "-"],
+    ],
+)
+def test_amounts_look_like_numbers_in_every_spelling_that_is_read(cells: list[str]) -> None:
+    assert looks(cells).numbers == 1
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["1er mai 2026", "2. Juni 2026"],
+        ["2026年9月30日 午後2時30分"],
+        ["23/11/2026", "11/23/2026", "99/1/5"],
+        ["15 Apr, 2021 00:03:00", "#REF!", "(blank)"],
+    ],
+)
+def test_dates_look_like_times_in_every_spelling_that_is_read(cells: list[str]) -> None:
+    assert looks(cells).times == 1
+
+
+@pytest.mark.parametrize("cells", [["45992.5", "46001"], ["1735689600"], ["1735689600000", "#N/A"]])
+def test_numbers_look_like_moments_where_all_cells_are_such(cells: list[str]) -> None:
+    assert (looks(cells).moments, looks(cells).times) == (1, 0)
+    assert looks([*cells, "soon"]).moments == 0
+
+
+def test_blanks_and_spreadsheet_errors_count_in_no_share() -> None:
+    found = looks(["ann@x.com", "mailto:bo@x.com", "#REF!", "N/A", "", "(No value)"])
+    assert (found.rows, found.filled, found.emails) == (6, 2, 1)
+
+
+def test_cells_that_are_read_keep_a_sure_name_sure() -> None:
+    found = recognise(
+        "a.csv",
+        "Lead-Nr.,Erstellt am,Geändert am,Anzahl Versuche\n"
+        '1,45992.5,1735689600000,"1.000"\n2,46001,1735689600001,#REF!\n'.encode(),
+    )
+    assert found.mapping == {
+        "lead_id": "Lead-Nr.",
+        "created_at": "Erstellt am",
+        "modified_at": "Geändert am",
+        "attempts": "Anzahl Versuche",
+    }
+
+
+def test_a_japanese_deal_has_its_expected_close_and_its_amount_in_man() -> None:
+    text = "案件番号,フェーズ,金額,完了予定日\n1,受注,100万円,2026年9月30日\n2,失注,3万円,2026年10月1日\n"
+    found = read_export("a.csv", text.encode(), Options(), NOW)
+    assert found.rows["amount"].to_pylist() == [1_000_000, 30_000]
+    assert [str(day)[:10] for day in found.rows["closed_at"].to_pylist()] == [
+        "2026-09-30",
+        "2026-10-01",
+    ]
+
+
+def test_a_totals_row_makes_no_column_doubtful() -> None:
+    rows = "1,Won,5,2026-10-01\n2,Lost,7,2026-10-02\nTotal,,12,2\n"
+    found = recognise("a.csv", f"Order,Stage,Amount,Close date\n{rows}".encode())
+    assert found.mapping["closed_at"] == "Close date"
+
+
+@pytest.mark.parametrize("other", ["Email 2", "Email (2)", "Work email"])
+def test_of_two_addresses_the_one_that_is_named_like_the_field_wins(other: str) -> None:
+    text = f"Lead-Nr.,Email,{other},Erstellt am\n1,a@x.com,b@x.com,2026-10-01\n"
+    found = recognise("a.csv", text.encode())
+    assert found.mapping["email"] == "Email"
+    option = f'"email={other}"'
+    said = f"“{other}” may be email too; it was not used (--map {option})."
+    assert said in found.rules
+    assert on_a_page(said) == f"“{other}” may be email too; it was not used."
+
+
+def test_a_column_in_doubt_is_named_with_the_option_that_uses_it() -> None:
+    text = "Lead-Nr.,Erstellt am,Job title\n1,2026-10-01,CEO\n2,2026-10-01,Clerk\n"
+    found = recognise("a.csv", text.encode())
+    (said,) = [rule for rule in found.rules if "Job title" in rule]
+    assert said.endswith(
+        'it was not used (--map "tier=Job title" --value tier:CEO=… --value tier:Clerk=…).'
+    )
+    assert on_a_page(said).endswith("is not sure; it was not used.")
