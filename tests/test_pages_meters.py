@@ -157,3 +157,16 @@ def test_how_far_another_process_is_it_alone_knows(
     monkeypatch.setattr(jobs, "_progress", {})
     assert "Loading leads.csv · since " in progress(screen())
     jobs.end(store, number, "done", now(), "", None)
+
+
+def test_the_rows_of_a_file_are_foretold_from_those_read_so_far(
+    store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sla_core.crm.reading.PIECE", 2_000)
+    totals: list[int | None] = []
+    rows = (f"{100_000 + n},2026-03-02" for n in range(1_000))
+    data = csv_of("lead_id,created_at", *rows)
+    uploads.preview(store, "a.csv", data, Options(), lambda *told: totals.append(told[2]))
+    assert len(totals) > 5
+    # Within a row or two from the first piece on, whatever is read ahead.
+    assert all(total is not None and abs(total - 1_000) < 10 for total in totals)

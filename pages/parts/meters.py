@@ -21,7 +21,7 @@ def words(far: Far) -> str:
         parts.append(f"for {duration(far.step_seconds)}")
     if far.step == READING and far.per_second:
         parts.append(f"{count(far.per_second)} a second")
-        if far.seconds_left is not None:
+        if far.seconds_left is not None and far.seconds_left >= 1:
             parts.append(f"{duration(far.seconds_left)} left to read")
     return " · ".join(parts)
 

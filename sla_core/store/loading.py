@@ -80,12 +80,12 @@ def load(ground: Ground, stage: Stage, incoming: Incoming, progress: Progress) -
     """Fill the stage; the first activities of all are folded too."""
     loading = _Loading(ground, incoming)
     read = 0
-    for place, (rows, height) in enumerate(ahead(loading.pieces())):
+    for place, (rows, height, share) in enumerate(ahead(loading.pieces())):
         # The first piece is what makes the stage, even without a row.
         if rows.num_rows or not place:
             stage.add(ROWS, lean(rows))
         read += height
-        progress("reading", read, round(read / share) if (share := incoming.share) else None)
+        progress("reading", read, round(read / share) if share else None)
     if loading.folding:
         facts = loading.folding.facts().columns()
         stage.add(FACTS, pa.table({n: pa.array(c, mask=c == NONE) for n, c in facts.items()}))
@@ -103,8 +103,11 @@ class _Loading:
         fold = incoming.kind == "activities" and ground.first
         self.folding = Folding(ground.among()) if fold and ground.among else None
 
-    def pieces(self) -> Iterator[tuple[pa.Table, int]]:
-        """The rows to be staged of each piece, and how many it has."""
+    def pieces(self) -> Iterator[tuple[pa.Table, int, float]]:
+        """The rows to be staged of each piece, how many it has, and how much of the file is read.
+
+        By the time that a piece is told, the next one is being read.
+        """
         for piece in self._incoming.pieces():
             rows = prepared(piece, self._incoming.kind, self._ground.zone)
             self._ids.add(rows["external_id"])
@@ -113,7 +116,7 @@ class _Loading:
                 rows = self._matched(rows)
             if self.folding:
                 self.folding.add(rows)
-            yield rows, piece.num_rows
+            yield rows, piece.num_rows, self._incoming.share
 
     def loaded(self) -> Loaded:
         """What was found in all pieces."""
