@@ -10,14 +10,14 @@ import pyarrow.compute as pc
 
 from sla_core import fields, periods, uploads
 from sla_core.crm import Answers, Options, SavedMapping, mapping_files
-from sla_core.crm.declined import declined as declined_header
-from sla_core.crm.evidence import holds_titles
-from sla_core.crm.header import open_sheet
-from sla_core.crm.meanings import SURE, values
-from sla_core.crm.meanings import meaning as meaning_of
-from sla_core.crm.proposals import Proposal, Proposals, Reader
-from sla_core.crm.reading import read_body
-from sla_core.crm.recognise import DIALECTS, REQUIRED
+from sla_core.crm.files.header import open_sheet
+from sla_core.crm.files.reading import read_body
+from sla_core.crm.language.meanings import SURE, values
+from sla_core.crm.language.meanings import meaning as meaning_of
+from sla_core.crm.layouts.declined import declined as declined_header
+from sla_core.crm.layouts.evidence import holds_titles
+from sla_core.crm.layouts.proposals import Proposal, Proposals, Reader
+from sla_core.crm.layouts.recognise import DIALECTS, REQUIRED
 from sla_core.fields import Cell
 from sla_core.store import mappings
 from sla_core.store.engine import Engine

@@ -8,13 +8,14 @@ from typing import Any
 
 from sla_core import asking, fields
 from sla_core.asking import Head, Word
-from sla_core.crm import Options, dates
-from sla_core.crm.day_order import DayOrder
-from sla_core.crm.declined import declined
-from sla_core.crm.dialects import folded
-from sla_core.crm.header import open_sheet
-from sla_core.crm.recognise import DIALECTS, plan_for
-from sla_core.crm.short_years import CHOICE
+from sla_core.crm import Options
+from sla_core.crm.cells import dates
+from sla_core.crm.cells.day_order import DayOrder
+from sla_core.crm.cells.short_years import CHOICE
+from sla_core.crm.files.header import open_sheet
+from sla_core.crm.layouts.declined import declined
+from sla_core.crm.layouts.dialects import folded
+from sla_core.crm.layouts.recognise import DIALECTS, plan_for
 from sla_core.problems import Refused
 
 PRODUCTS = {

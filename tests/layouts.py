@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sla_core import fields
-from sla_core.crm.declined import declined
-from sla_core.crm.header import open_sheet
+from sla_core.crm.files.header import open_sheet
+from sla_core.crm.layouts.declined import declined
+from sla_core.crm.layouts.plans import Plan
+from sla_core.crm.layouts.recognise import plan_for
 from sla_core.crm.options import Options
-from sla_core.crm.plans import Plan
-from sla_core.crm.recognise import plan_for
 
 HEADERS = Path(__file__).resolve().parents[2] / "shared" / "data" / "headers"
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "layouts.md"

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from sla_core.crm.header import open_sheet
-from sla_core.crm.reading import read_body
+from sla_core.crm.files.header import open_sheet
+from sla_core.crm.files.reading import read_body
 from sla_core.problems import Refused
 from tests.test_crm_packed import zipped
 from tests.test_crm_workbook import with_texts, workbook

@@ -7,7 +7,7 @@ import pytest
 
 from sla_core.clean import CleanFile
 from sla_core.crm import Options, read_export
-from sla_core.crm.header import open_sheet
+from sla_core.crm.files.header import open_sheet
 from sla_core.problems import Refused
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

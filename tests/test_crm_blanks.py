@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_core.crm.blanks import (
+from sla_core.crm.cells.blanks import (
     BLANK,
     ERROR,
     errors,

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from sla_core import fields
-from sla_core.crm.cells import Column, Reading, clean, combined, trimmed
+from sla_core.crm.cells.cells import Column, Reading, clean, combined, trimmed
 
 
 def read(kind: str, name: str, *texts: str, **words: str) -> Column:

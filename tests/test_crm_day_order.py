@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_core.crm.day_evidence import Evidence, gather
-from sla_core.crm.day_first import Decision, decide
-from sla_core.crm.day_order import DayOrder
-from sla_core.crm.times import TimeColumn
+from sla_core.crm.cells.day_evidence import Evidence, gather
+from sla_core.crm.cells.day_first import Decision, decide
+from sla_core.crm.cells.day_order import DayOrder
+from sla_core.crm.cells.times import TimeColumn
 from sla_core.problems import Problem
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_core.crm.decimals import Around, Decimals, Marked, decide
-from sla_core.crm.numbers import NumberColumn
+from sla_core.crm.cells.decimals import Around, Decimals, Marked, decide
+from sla_core.crm.cells.numbers import NumberColumn
 
 
 def shown(*texts: str | None) -> Decimals:

@@ -10,8 +10,8 @@ import pytest
 from sla_core import crm, fields
 from sla_core.clean import CleanFile
 from sla_core.crm import DIALECTS, Options, read_export
-from sla_core.crm.declined import DECLINED
-from sla_core.crm.header import open_sheet
+from sla_core.crm.files.header import open_sheet
+from sla_core.crm.layouts.declined import DECLINED
 from sla_core.fields import KEYS, names
 
 SAMPLES = Path(__file__).parent / "samples" / "layouts"
@@ -33,7 +33,7 @@ def column(found: CleanFile, name: str) -> list[Any]:
 
 @pytest.mark.parametrize("room", ROOM_NAMES)
 def test_an_export_is_declared_in_at_most_20_lines(room: str) -> None:
-    source = (Path(crm.__file__).parent / f"{room}.py").read_text()
+    source = (Path(crm.__file__).parent / "layouts" / f"{room}.py").read_text()
     declared = [node for node in ast.parse(source).body if isinstance(node, ast.Assign)]
     lengths = {
         ast.unparse(n.targets[0]): n.end_lineno - n.lineno + 1 for n in declared if n.end_lineno

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_core.crm.durations import parse_durations
+from sla_core.crm.cells.durations import parse_durations
 
 
 def seconds(text: str | None) -> int | None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_core.crm.header import Sheet, open_sheet
+from sla_core.crm.files.header import Sheet, open_sheet
 from sla_core.problems import Refused
 
 GERMAN = "Name,Ort\nMüller,Köln\nJäger,Bonn\nGroß,Zürich\n"
@@ -132,8 +132,8 @@ def test_letters_are_not_cut_in_two_between_blocks(
     )
     data = (text if encoding != "cp932" else text.replace("\U0001f600", "")).encode(encoding)
     wanted = text_of(open_sheet("a.csv", data))
-    monkeypatch.setattr("sla_core.crm.encodings.BLOCK", 32)
-    monkeypatch.setattr("sla_core.crm.encodings.blocks.__defaults__", (32,))
+    monkeypatch.setattr("sla_core.crm.files.encodings.BLOCK", 32)
+    monkeypatch.setattr("sla_core.crm.files.encodings.blocks.__defaults__", (32,))
     sheet = open_sheet("a.csv", data)
     assert text_of(sheet) == wanted
     assert len(sheet.notes) == (encoding != "utf-8")
@@ -143,7 +143,7 @@ def test_a_large_conversion_lies_in_a_file_and_is_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     small = text_of(sheet_of(GERMAN * 50, "cp1252"))
-    monkeypatch.setattr("sla_core.crm.limits.IN_MEMORY", 100)
+    monkeypatch.setattr("sla_core.crm.files.limits.IN_MEMORY", 100)
     large = sheet_of(GERMAN * 50, "cp1252")
     assert isinstance(large.body.obj, mmap.mmap)
     assert text_of(large) == small

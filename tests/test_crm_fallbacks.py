@@ -7,7 +7,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_core.crm.cells import Column
+from sla_core.crm.cells.cells import Column
 from sla_core.crm.fallbacks import Draft, complete_deals, complete_leads
 from sla_core.crm.tally import Tally
 

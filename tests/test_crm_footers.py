@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_core.crm.footers import LeftOut, Row, is_total, no_data, suspects
+from sla_core.crm.files.footers import LeftOut, Row, is_total, no_data, suspects
 
 SALESFORCE = [
     "Leads of November",

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_core.crm.header import Sheet, open_sheet
-from sla_core.crm.reading import read_body
+from sla_core.crm.files.header import Sheet, open_sheet
+from sla_core.crm.files.reading import read_body
 from sla_core.problems import Refused
 
 HEADERS = Path(__file__).parents[2] / "shared" / "data" / "headers"

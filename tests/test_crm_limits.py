@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import pytest
 
-from sla_core.crm.header import open_sheet
-from sla_core.crm.lengths import BLOCK, Lengths
+from sla_core.crm.files.header import open_sheet
+from sla_core.crm.files.lengths import BLOCK, Lengths
 from sla_core.problems import Refused
 from tests.test_crm_packed import zipped
 from tests.test_crm_workbook import changed, workbook
@@ -100,8 +100,8 @@ def test_quotes_that_are_letters_open_no_cell() -> None:
 
 
 def test_lengths_are_those_of_a_parser_on_random_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sla_core.crm.limits.MOST_CELL", 64)
-    monkeypatch.setattr("sla_core.crm.lengths.BLOCK", 32)
+    monkeypatch.setattr("sla_core.crm.files.limits.MOST_CELL", 64)
+    monkeypatch.setattr("sla_core.crm.files.lengths.BLOCK", 32)
     dice = random.Random(1)
     seen = {True: 0, False: 0}
     for _ in range(400):
@@ -142,7 +142,7 @@ def test_a_file_over_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
 def test_the_limit_is_two_gigabytes_unless_a_number_says_otherwise(
     told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sla_core.crm.limits import in_words, most_bytes
+    from sla_core.crm.files.limits import in_words, most_bytes
 
     monkeypatch.setenv("SLA_MAX_FILE_MB", told)
     assert in_words(most_bytes()) == "2,048 MB"
@@ -229,7 +229,7 @@ def test_a_workbook_that_unpacks_to_more_than_the_limit_is_refused(
 
 
 def test_a_large_conversion_takes_little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sla_core.crm.limits.IN_MEMORY", MB)
+    monkeypatch.setattr("sla_core.crm.files.limits.IN_MEMORY", MB)
     for encoding, name in (("cp1252", "Müller"), ("cp932", "田中太郎"), ("utf-16", "Müller")):
         row = f"1,{name},x\n".encode(encoding).removeprefix(b"\xff\xfe")
         data = "id,name,note\n".encode(encoding) + row * (12 * MB // len(row))
@@ -241,7 +241,7 @@ def test_a_full_disk_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
         def write(self, _: object) -> int:
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("sla_core.crm.limits.IN_MEMORY", 10)
+    monkeypatch.setattr("sla_core.crm.files.limits.IN_MEMORY", 10)
     monkeypatch.setattr("tempfile.TemporaryFile", Full)
     assert refusal("id,name\n1,Müller\n".encode("cp1252")) == (
         "The temporary folder takes no more (No space left on device)."

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from sla_core.crm import Options, read_export, recognise
-from sla_core.crm.looks import Looks, looks
+from sla_core.crm.layouts.looks import Looks, looks
 from sla_core.glancing import on_a_page
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_core.crm.meanings import SURE, meaning, values
+from sla_core.crm.language.meanings import SURE, meaning, values
 
 
 @pytest.mark.parametrize(

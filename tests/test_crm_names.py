@@ -3,8 +3,8 @@
 import pytest
 
 from sla_core import fields
-from sla_core.crm.meanings import SURE
-from sla_core.crm.names import called, plain, synonyms
+from sla_core.crm.language.meanings import SURE
+from sla_core.crm.language.names import called, plain, synonyms
 
 
 def test_a_thing_s_name_in_front_of_a_column_does_not_hide_it() -> None:

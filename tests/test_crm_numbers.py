@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_core import money
-from sla_core.crm.numbers import NumberColumn, known_currencies, parse_counts, parse_money
+from sla_core.crm.cells.numbers import NumberColumn, known_currencies, parse_counts, parse_money
 
 
 def amounts(

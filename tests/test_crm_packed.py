@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from sla_core.crm.header import open_sheet
+from sla_core.crm.files.header import open_sheet
 from sla_core.problems import Refused
 
 CSV = b"lead_id,name\n1,Ann\n2,Bob\n"

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from sla_core import fields
 from sla_core.crm import Options, read_export, recognise
-from sla_core.crm.plans import REQUIRED
-from sla_core.crm.proposals import Proposals, Reader
+from sla_core.crm.layouts.plans import REQUIRED
+from sla_core.crm.layouts.proposals import Proposals, Reader
 from sla_core.problems import Refused
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_core.crm.header import open_sheet
-from sla_core.crm.reading import Body, read_body
-from sla_core.crm.scan import records
+from sla_core.crm.files.header import open_sheet
+from sla_core.crm.files.reading import Body, read_body
+from sla_core.crm.files.scan import records
 from sla_core.problems import Refused
 
 
@@ -142,7 +142,7 @@ def test_any_text_is_read_or_refused_and_no_row_is_lost(text: str) -> None:
 def test_a_scan_of_pieces_is_a_scan_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     text = b'a,b\n1,"x\n,y"\n2,"""z"""\n\n3\n4,5'
     whole = records(open_sheet("a.csv", text))
-    monkeypatch.setattr("sla_core.crm.scan.PIECE", 3)
+    monkeypatch.setattr("sla_core.crm.files.scan.PIECE", 3)
     pieces = records(open_sheet("a.csv", text))
     assert whole is not None
     assert pieces is not None

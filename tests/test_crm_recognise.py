@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from sla_core.crm import DIALECTS, Options, SavedMapping, read_export, recognise
-from sla_core.crm.declined import DECLINED
-from sla_core.crm.header import open_sheet
+from sla_core.crm.files.header import open_sheet
+from sla_core.crm.layouts.declined import DECLINED
 from sla_core.problems import Refused
 
 HEADERS = Path(__file__).resolve().parents[2] / "shared" / "data" / "headers"

@@ -8,10 +8,10 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_core.crm.cells import Reading
-from sla_core.crm.numbers import NumberColumn
-from sla_core.crm.shown import Settled, Shown, columns_of, settle, show
-from sla_core.crm.times import TimeColumn
+from sla_core.crm.cells.cells import Reading
+from sla_core.crm.cells.numbers import NumberColumn
+from sla_core.crm.cells.shown import Settled, Shown, columns_of, settle, show
+from sla_core.crm.cells.times import TimeColumn
 from sla_core.fields import Cell
 from sla_core.problems import Problem
 

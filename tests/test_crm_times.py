@@ -10,8 +10,8 @@ from babel.dates import format_date, format_datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_core.crm.day_numbers import UNITS
-from sla_core.crm.times import TimeColumn, Times
+from sla_core.crm.cells.day_numbers import UNITS
+from sla_core.crm.cells.times import TimeColumn, Times
 
 at = datetime.fromisoformat
 MOMENTS = st.datetimes(at("1970-01-01"), at("2069-12-31")).map(

@@ -3,7 +3,7 @@
 import pytest
 
 from sla_core import fields
-from sla_core.crm.why import why
+from sla_core.crm.cells.why import why
 
 TIME, AMOUNT = fields.field("leads", "created_at"), fields.field("deals", "amount")
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_core.crm.header import Sheet, open_sheet, refuse_rounded
-from sla_core.crm.reading import read_body
+from sla_core.crm.files.header import Sheet, open_sheet, refuse_rounded
+from sla_core.crm.files.reading import read_body
 from sla_core.problems import Refused
 
 Rows = Sequence[Sequence[Any]]

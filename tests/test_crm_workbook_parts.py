@@ -7,8 +7,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from sla_core.crm.header import open_sheet
-from sla_core.crm.reading import read_body
+from sla_core.crm.files.header import open_sheet
+from sla_core.crm.files.reading import read_body
 from sla_core.problems import Refused
 from tests.test_crm_workbook import changed, rows_of, saved, with_texts, workbook
 
@@ -127,7 +127,7 @@ def test_the_head_alone_tells_the_same_as_the_whole(monkeypatch: pytest.MonkeyPa
     data = workbook(
         {"Leads": [["Report"], ["id", "note"], *([n, "text " * 9] for n in range(9000))]}
     )
-    monkeypatch.setattr("sla_core.crm.limits.HEAD", 1000)
+    monkeypatch.setattr("sla_core.crm.files.limits.HEAD", 1000)
     whole, head = open_sheet("a.xlsx", data), open_sheet("a.xlsx", data, head_only=True)
     assert (
         (whole.header, whole.lines_before)

@@ -6,13 +6,13 @@ import pyarrow as pa
 import pytest
 
 from sla_core import fields, money
-from sla_core.crm.blanks import ROUNDED, rounded_ids
-from sla_core.crm.cells import Reading, clean, trimmed
-from sla_core.crm.dates import LANGUAGES
-from sla_core.crm.durations import parse_durations
-from sla_core.crm.numbers import parse_money
-from sla_core.crm.times import TimeColumn
-from sla_core.crm.why import why
+from sla_core.crm.cells.blanks import ROUNDED, rounded_ids
+from sla_core.crm.cells.cells import Reading, clean, trimmed
+from sla_core.crm.cells.dates import LANGUAGES
+from sla_core.crm.cells.durations import parse_durations
+from sla_core.crm.cells.numbers import parse_money
+from sla_core.crm.cells.times import TimeColumn
+from sla_core.crm.cells.why import why
 from tests.documents import HOUSE, section
 
 PAGE = HOUSE / "docs" / "cells.md"

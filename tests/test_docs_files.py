@@ -2,7 +2,7 @@
 
 import re
 
-from sla_core.crm import encodings, footers, limits, packed
+from sla_core.crm.files import encodings, footers, limits, packed
 from tests.documents import HOUSE, prose, section
 
 FILES = HOUSE / "docs" / "files.md"

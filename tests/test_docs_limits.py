@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from sla_core.crm import DIALECTS, Options, read_export
-from sla_core.crm.dialects import SALES_SOURCES
 from sla_core.crm.fallbacks import CLOSED
-from sla_core.crm.header import MOST_COLUMNS, open_sheet
+from sla_core.crm.files.header import MOST_COLUMNS, open_sheet
+from sla_core.crm.layouts.dialects import SALES_SOURCES
 from sla_core.metrics.recalibration import PERIODS
 from sla_core.periods import now
 from sla_core.reports.freshness import PATIENCE

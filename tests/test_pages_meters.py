@@ -162,7 +162,7 @@ def test_how_far_another_process_is_it_alone_knows(
 def test_the_rows_of_a_file_are_foretold_from_those_read_so_far(
     store: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sla_core.crm.reading.PIECE", 2_000)
+    monkeypatch.setattr("sla_core.crm.files.reading.PIECE", 2_000)
     totals: list[int | None] = []
     rows = (f"{100_000 + n},2026-03-02" for n in range(1_000))
     data = csv_of("lead_id,created_at", *rows)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sla_core import asking, uploads
 from sla_core.crm import Options, Recognised, recognise
-from sla_core.crm.proposals import Proposals
+from sla_core.crm.layouts.proposals import Proposals
 from sla_core.problems import Refused
 
 COUNTS = ("read", "new", "changed", "same", "refused")

@@ -1,9 +1,9 @@
 """The room of the readers: a CRM's export in, clean rows and problems out."""
 
-from sla_core.crm.dialects import Dialect
 from sla_core.crm.export import Export, read_export
+from sla_core.crm.layouts.dialects import Dialect
+from sla_core.crm.layouts.recognise import DIALECTS, Recognised, recognise
 from sla_core.crm.options import Answers, Options, SavedMapping
-from sla_core.crm.recognise import DIALECTS, Recognised, recognise
 
 __all__ = [
     "DIALECTS",

@@ -13,16 +13,16 @@ import pyarrow.compute as pc
 
 from sla_core import fields
 from sla_core.clean import ARROW
-from sla_core.crm import cells
-from sla_core.crm.cells import Column, Reading
-from sla_core.crm.durations import parse_durations
-from sla_core.crm.numbers import Money, NumberColumn
+from sla_core.crm.cells import cells
+from sla_core.crm.cells.cells import Column, Reading
+from sla_core.crm.cells.durations import parse_durations
+from sla_core.crm.cells.numbers import Money, NumberColumn
+from sla_core.crm.cells.shown import Settled
+from sla_core.crm.cells.times import TimeColumn
+from sla_core.crm.files.reading import Body
+from sla_core.crm.layouts.plans import Plan
 from sla_core.crm.options import Options
-from sla_core.crm.plans import Plan
-from sla_core.crm.reading import Body
-from sla_core.crm.shown import Settled
 from sla_core.crm.survey import text_of
-from sla_core.crm.times import TimeColumn
 from sla_core.crm.words import Heard, Listener
 from sla_core.fields import Cell, Field
 from sla_core.problems import Refused

@@ -15,21 +15,21 @@ import pyarrow.compute as pc
 from sla_core import fields
 from sla_core.clean import ARROW, CleanFile, schema
 from sla_core.crm import faults
-from sla_core.crm.cells import Column
+from sla_core.crm.cells.cells import Column
+from sla_core.crm.cells.numbers import rounded_rule
+from sla_core.crm.cells.shown import Settled
 from sla_core.crm.columns import Cleaned, Cleaner
 from sla_core.crm.fallbacks import Draft, clock_rules, complete_deals, complete_leads, overhear
 from sla_core.crm.faults import Reason
-from sla_core.crm.header import Sheet, open_sheet, refuse_rounded
+from sla_core.crm.files.header import Sheet, open_sheet, refuse_rounded
+from sla_core.crm.files.reading import Body, read_bodies
+from sla_core.crm.files.spool import let_go
 from sla_core.crm.identity import content_ids, made_ids, shaped
+from sla_core.crm.language.meanings import sure_words
+from sla_core.crm.layouts.plans import Plan
+from sla_core.crm.layouts.recognise import plan_for
 from sla_core.crm.ledger import Ledger
-from sla_core.crm.meanings import sure_words
-from sla_core.crm.numbers import rounded_rule
 from sla_core.crm.options import Options
-from sla_core.crm.plans import Plan
-from sla_core.crm.reading import Body, read_bodies
-from sla_core.crm.recognise import plan_for
-from sla_core.crm.shown import Settled
-from sla_core.crm.spool import let_go
 from sla_core.crm.stable import CLASH, Collisions
 from sla_core.crm.survey import survey
 from sla_core.crm.tally import Tally

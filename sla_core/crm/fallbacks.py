@@ -8,11 +8,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sla_core.crm.cells import ANY_OTHER, Column, by_word
-from sla_core.crm.dialects import folded
-from sla_core.crm.meanings import SURE, meaning
+from sla_core.crm.cells.cells import ANY_OTHER, Column, by_word
+from sla_core.crm.language.meanings import SURE, meaning
+from sla_core.crm.layouts.dialects import folded
+from sla_core.crm.layouts.plans import Plan
 from sla_core.crm.options import Options
-from sla_core.crm.plans import Plan
 from sla_core.crm.tally import Tally
 
 CLOSED = "closed|lost|disqualified|unqualified|not qualified|rejected|junk|dead"

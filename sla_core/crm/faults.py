@@ -8,12 +8,12 @@ import numpy.typing as npt
 import pyarrow.compute as pc
 
 from sla_core import fields
-from sla_core.crm.cells import accepted
+from sla_core.crm.cells.cells import accepted
+from sla_core.crm.cells.why import why
 from sla_core.crm.columns import Cleaned, Cleaner, Unreadable
-from sla_core.crm.header import Sheet
-from sla_core.crm.plans import Plan
+from sla_core.crm.files.header import Sheet
+from sla_core.crm.layouts.plans import Plan
 from sla_core.crm.stable import NO_CELL
-from sla_core.crm.why import why
 from sla_core.problems import Problem, Refused
 
 Mask = npt.NDArray[np.bool_]

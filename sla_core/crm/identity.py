@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sla_core.crm.addresses import first_addresses
+from sla_core.crm.cells.addresses import first_addresses
 
 Words = npt.NDArray[np.uint64]
 

@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 
 from sla_core import fields
 from sla_core.clean import RefusedRow
-from sla_core.crm.cells import accepted
+from sla_core.crm.cells.cells import accepted
+from sla_core.crm.cells.moment import Spoken
 from sla_core.crm.columns import Cleaned, Cleaner
 from sla_core.crm.faults import (
     MOST_PROBLEMS,
@@ -19,11 +20,10 @@ from sla_core.crm.faults import (
     reasons,
     required_problem,
 )
-from sla_core.crm.footers import LeftOut, Places, is_total, no_data, suspects
-from sla_core.crm.header import Sheet, in_words
-from sla_core.crm.moment import Spoken
-from sla_core.crm.plans import Plan
-from sla_core.crm.reading import Body
+from sla_core.crm.files.footers import LeftOut, Places, is_total, no_data, suspects
+from sla_core.crm.files.header import Sheet, in_words
+from sla_core.crm.files.reading import Body
+from sla_core.crm.layouts.plans import Plan
 from sla_core.fields import Cell
 from sla_core.problems import Problem, Refused
 

@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sla_core import fields
-from sla_core.crm.names import means
+from sla_core.crm.language.names import means
 
 if TYPE_CHECKING:
-    from sla_core.crm.plans import Plan
+    from sla_core.crm.layouts.plans import Plan
 
 Mask = npt.NDArray[np.bool_]
 NO_CELL = "there is no id, and the cell from which one is made is blank"

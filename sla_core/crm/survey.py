@@ -4,14 +4,14 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from sla_core.crm import cells
-from sla_core.crm.header import Sheet
-from sla_core.crm.numbers import NumberColumn
+from sla_core.crm.cells import cells
+from sla_core.crm.cells.numbers import NumberColumn
+from sla_core.crm.cells.shown import Settled, Shown, columns_of, settle, show
+from sla_core.crm.cells.times import TimeColumn
+from sla_core.crm.files.header import Sheet
+from sla_core.crm.files.reading import Body, read_bodies
+from sla_core.crm.layouts.plans import Plan
 from sla_core.crm.options import Options
-from sla_core.crm.plans import Plan
-from sla_core.crm.reading import Body, read_bodies
-from sla_core.crm.shown import Settled, Shown, columns_of, settle, show
-from sla_core.crm.times import TimeColumn
 from sla_core.fields import Cell
 from sla_core.problems import Problem, Refused
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from sla_core import fields
-from sla_core.crm.cells import SAYS_NOTHING, accepted
-from sla_core.crm.meanings import FLAGS
+from sla_core.crm.cells.cells import SAYS_NOTHING, accepted
+from sla_core.crm.language.meanings import FLAGS
 from sla_core.crm.options import Options
 from sla_core.fields import Cell
 from sla_core.problems import Refused

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sla_core.crm.header import Sheet
-from sla_core.crm.meanings import SURE, meaning
+from sla_core.crm.files.header import Sheet
+from sla_core.crm.language.meanings import SURE, meaning
 from sla_core.crm.options import quoted
 from sla_core.problems import Refused
 

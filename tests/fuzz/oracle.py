@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sla_core.crm.blanks import BLANK
-from sla_core.crm.header import open_sheet
+from sla_core.crm.cells.blanks import BLANK
+from sla_core.crm.files.header import open_sheet
 
 CAPITALS = string.ascii_uppercase + "012345"
 NO_ID = frozenset(BLANK)

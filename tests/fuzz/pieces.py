@@ -4,7 +4,8 @@ from dataclasses import fields
 from typing import Any
 from unittest.mock import patch
 
-from sla_core.crm import read_export, reading, scan
+from sla_core.crm import read_export
+from sla_core.crm.files import reading, scan
 from sla_core.problems import Refused
 from tests.fuzz.inputs import Input
 from tests.killing.works import NOW

@@ -1,0 +1,1 @@
+"""From bytes to rows of text: encodings, packing, workbooks, headers, footers, records."""

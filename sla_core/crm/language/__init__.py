@@ -1,0 +1,1 @@
+"""What names of columns and words in cells mean, in six languages."""

@@ -1,0 +1,174 @@
+"""What a word in a cell means: theirs as one of our values, with how sure that is and why."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from sla_core import fields
+from sla_core.crm.language.names import LANGUAGES, plain
+from sla_core.fields import Cell
+
+SURE = 0.9
+"""From this confidence on nothing is asked."""
+OTHER_TIER = "Other"
+
+FLAGS = {
+    **dict.fromkeys(
+        "true yes y t 1 1.0 x on ✓ ✔ ☑ ✅ ○ 〇 ja j wahr oui vrai sí si s sim verdadero verdadeiro vero"
+        " waar tak ano はい 有 是".split(),
+        True,
+    ),
+    **dict.fromkeys(
+        "false no n f 0 0.0 off ✗ ✘ ☐ ❌ × nein falsch non faux não nao falso onwaar nee nie ne"
+        " いいえ 無 否".split(),
+        False,
+    ),
+}
+"""Yes and no, as cells say it."""
+
+_OURS, _WHOLE, _AMONG_WORDS, _MAYBE, _IN_DOUBT = 1.0, 0.97, 0.92, 0.75, 0.4
+_NOT = {*"not no nicht kein keine nie never non pas ne sin nao nem sem un 未 非".split()}
+_OF_TIER = 0.6
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """One of our values ("" where none is known), how sure that is (0 to 1), and why."""
+
+    ours: str
+    confidence: float
+    why: str
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    ours: str
+    language: str
+
+    def sure(self, otherwise: float) -> float:
+        """How sure the phrase makes: `otherwise`, unless it means its value only often."""
+        return otherwise if self.language in LANGUAGES else min(otherwise, _MAYBE)
+
+    def shown(self, text: str) -> str:
+        """The phrase with its language."""
+        return f"“{text}” ({LANGUAGES.get(self.language, 'often')})"
+
+
+NOTHING = Meaning("", 0.0, "no word of it is known")
+
+
+@lru_cache(maxsize=65536)
+def meaning(kind: str, field: str, word: str) -> Meaning:
+    """What a word of theirs means for a field with values of its own, or for a lead's tier."""
+    if word.casefold() in FLAGS and fields.field(kind, field).cell is Cell.FLAG:
+        return Meaning(str(FLAGS[word.casefold()]).lower(), _OURS, "yes or no")
+    said, phrases = plain(word), _phrases(kind, field)
+    if said.replace(" ", "_") in values(kind, field):
+        return Meaning(said.replace(" ", "_"), _OURS, "ours")
+    if said in phrases:
+        found = phrases[said]
+        sure = _OF_TIER if field == "tier" else found.sure(_WHOLE)
+        return Meaning(found.ours, sure, found.shown(word.strip()))
+    among = _among(said, phrases)
+    if field == "tier":
+        return _tier(among)
+    return among
+
+
+def values(kind: str, field: str) -> tuple[str, ...]:
+    """The values that a word may mean: a field's only ones, or the usual tiers; else none."""
+    its = fields.field(kind, field)
+    if its.cell is Cell.FLAG:
+        return "true", "false"
+    return ("CEO", "Director", "Manager", OTHER_TIER) if field == "tier" else its.choices
+
+
+def sure_words(kind: str, field: str, words: Sequence[str]) -> dict[str, str]:
+    """Theirs -> ours for the words whose meaning is sure."""
+    found = {word: meaning(kind, field, word) for word in words}
+    return {word: its.ours for word, its in found.items() if its.confidence >= SURE}
+
+
+def _tier(among: Meaning) -> Meaning:
+    """Titles are only ever proposed: what a title is worth, the company says."""
+    if among.ours:
+        return Meaning(among.ours, _OF_TIER, among.why)
+    return Meaning(OTHER_TIER, _IN_DOUBT, "a title without a word that is known")
+
+
+def _among(said: str, phrases: Mapping[str, _Phrase]) -> Meaning:
+    """The longest phrase among the words; in doubt where two contradict, or a “not” stands before."""
+    found = [phrase for phrase in phrases if _stands_in(phrase, said)]
+    inside = [one for one in found if not any(one != two and one in two for two in found)]
+    ours = {phrases[phrase].ours for phrase in inside}
+    if not ours:
+        return NOTHING
+    longest = max(inside, key=len)
+    its, shown = phrases[longest], phrases[longest].shown(longest)
+    if len(ours) > 1:
+        return Meaning(its.ours, _IN_DOUBT, f"{shown}, but other words say otherwise")
+    if any(_denied(phrase, said) for phrase in inside):
+        return Meaning("", _IN_DOUBT, f"{shown} with a “not” before it")
+    # Without spaces between words nobody knows where one ends: 受注前 is not yet 受注.
+    return Meaning(its.ours, its.sure(_AMONG_WORDS if longest.isascii() else _MAYBE), shown)
+
+
+def _stands_in(phrase: str, said: str) -> bool:
+    return f" {phrase} " in f" {said} " if phrase.isascii() else phrase in said
+
+
+def _denied(phrase: str, said: str) -> bool:
+    before = said.partition(phrase)[0].strip()
+    if not phrase.isascii():
+        return before.endswith(("未", "非", "不"))
+    return bool(_NOT & {*re.split(r" ", before)[-2:]})
+
+
+@lru_cache(maxsize=16)
+def _phrases(kind: str, field: str) -> Mapping[str, _Phrase]:
+    """Plain phrase -> what it means; a phrase with two meanings is none."""
+    found: dict[str, _Phrase] = {}
+    twice = set()
+    for ours, by_language in _lexicon(kind, field).items():
+        for language, phrases in by_language.items():
+            for phrase in map(plain, phrases):
+                if phrase in found and found[phrase].ours != ours:
+                    twice.add(phrase)
+                found.setdefault(phrase, _Phrase(ours, language))
+    return {phrase: its for phrase, its in found.items() if phrase not in twice}
+
+
+def _lexicon(kind: str, field: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    document = _document()
+    if fields.field(kind, field).cell is Cell.FLAG:
+        return _flags(document, kind, field)
+    return document.get(kind, {}).get(field) or document["any"].get(field, {})
+
+
+def _flags(
+    document: Mapping[str, Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]],
+    kind: str,
+    field: str,
+) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """Yes and no, and what else says so of the field."""
+    own = document[kind].get(field, {})
+    if field == "connected":
+        calls = document["activities"]["outcome"]
+        own = {"true": calls["connected"], "false": calls["not_connected"]}
+    found = {}
+    for value, anywhere in document["any"]["flag"].items():
+        here = own.get(value, {})
+        found[value] = {
+            language: [*anywhere.get(language, ()), *here.get(language, ())]
+            for language in {**anywhere, **here}
+        }
+    return found
+
+
+@lru_cache(maxsize=1)
+def _document() -> Mapping[str, Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]]:
+    path = Path(__file__).with_name("meanings.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,155 @@
+"""A layout that is not known, read as it is proposed where that is sure; else what has to be told."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from sla_core import fields
+from sla_core.crm.files.header import Sheet
+from sla_core.crm.language.meanings import SURE
+from sla_core.crm.language.names import MAYBE
+from sla_core.crm.layouts.dialects import SALES_SOURCES, own
+from sla_core.crm.layouts.plans import REQUIRED, Plan
+from sla_core.crm.layouts.proposals import Proposal, Proposals, Reader, wants_outcome
+from sla_core.crm.options import Options, quoted
+from sla_core.crm.wishes import refuse_impossible
+from sla_core.crm.words import TELLING, value_options
+from sla_core.problems import Refused
+
+MOST_SHOWN = 8
+LITTLE = 0.3
+"""A kind that is less sure is not said to be what a file looks like."""
+
+
+def proposed_plan(
+    sheet: Sheet, options: Options, kind: str | None, told: Mapping[str, str]
+) -> Plan:
+    """The plan of what is sure; Refused says what is proposed and which option settles it.
+
+    `told` is field -> column as the user said it, or as our own names in the header say it.
+    """
+    reader = Reader.of(sheet)
+    said = {name: options.wanted_values(name) for name in options.values}
+    proposals = reader.propose(kind, told, said)
+    refuse_impossible(proposals.kind, options)
+    plan = _plan(sheet, options, proposals)
+    asked = [*questions(proposals, plan), *_words_of_stages(proposals, reader, options)]
+    if proposals.confidence < SURE or asked or plan.missing():
+        raise unknown(sheet, proposals, asked)
+    return plan
+
+
+def questions(proposals: Proposals, plan: Plan) -> list[str]:
+    """The options that would settle what is not sure, and is needed."""
+    found, asked = proposals.found(), []
+    if proposals.confidence < SURE:
+        asked.append(f"--kind {proposals.kind}")
+    for group in REQUIRED[proposals.kind]:
+        there = {*plan.columns, *plan.set, *(["lead_id", "deal_id"] if plan.stable else [])}
+        if not there & {*group}:
+            best = max((found[name] for name in group if name in found), key=_sure, default=None)
+            asked += _settled(best) if best else [f"--map {group[0]}=COLUMN"]
+    key = found.get(fields.KEYS[proposals.kind])
+    if plan.stable and key and key.confidence >= MAYBE:
+        asked += _settled(key)
+    for name, one in found.items():
+        telling = one.confidence >= SURE or (name in TELLING and one.words)
+        if one.doubtful and telling and name not in plan.set:
+            asked += _settled(one)
+    return asked
+
+
+def unknown(sheet: Sheet, proposals: Proposals, asked: list[str]) -> Refused:
+    """The refusal of a file that is not known and not surely guessed."""
+    begin = f"{sheet.name} is no export that is known by its header"
+    columns = f"The columns are: {named(sheet.header)}. Nothing was imported."
+    if not proposals.found():
+        return Refused(
+            f"{begin}, and nothing says which column is what; name the kind and the columns"
+            f" (--kind leads --map lead_id=COLUMN …). {columns}"
+        )
+    kind = f"It looks like {proposals.kind} ({proposals.confidence:.2f})"
+    if proposals.confidence < LITTLE:
+        kind = f"Nothing says which of {', '.join(fields.KINDS)} it holds; read as {proposals.kind}"
+    return Refused(
+        f"{begin}. {kind}: {'; '.join(_shown(proposals))}. What is not sure is settled by:"
+        f" {' '.join(dict.fromkeys(asked))}. {columns}"
+    )
+
+
+def named(header: tuple[str, ...], most: int = 40) -> str:
+    """A header's columns, the first of them where they are many."""
+    more = f" and {len(header) - most} more" if len(header) > most else ""
+    return ", ".join(header[:most]) + more
+
+
+def _sure(one: Proposal) -> float:
+    return one.confidence
+
+
+def _plan(sheet: Sheet, options: Options, proposals: Proposals) -> Plan:
+    constants = options.wanted_set()
+    taken = {name: one for name, one in proposals.taken().items() if name not in constants}
+    columns = {name: (one.column,) for name, one in taken.items()}
+    origins = dict(SALES_SOURCES) if "source" in taken else {}
+    dialect = replace(own(proposals.kind), origins=origins)
+    guessed = frozenset(name for name, one in taken.items() if one.why != "told")
+    accepted = tuple(_accepted(proposals, constants))
+    name = "mapping" if options.map else "proposal"
+    header = sheet.header
+    return Plan(
+        proposals.kind, dialect, name, columns, constants, header, (), accepted, guessed
+    ).with_made_ids()
+
+
+def _accepted(proposals: Proposals, constants: Mapping[str, str]) -> Iterator[str]:
+    for name, one in proposals.found().items():
+        if name in constants or one.why == "told":
+            continue
+        if one.sure:
+            yield f"“{one.column}” was taken as {name}: {one.why} ({one.confidence:.2f})."
+            for other in one.passed_over:
+                use = f"--map {quoted(f'{name}={other}')}"
+                yield f"“{other}” may be {name} too; it was not used ({use})."
+        else:
+            yield f"{_in_doubt(one)}; it was not used ({' '.join(_settled(one))})."
+
+
+def _in_doubt(one: Proposal) -> str:
+    """Why a column is not taken: another is as like it, its words are not clear, or it is unlike."""
+    also = "".join(f" or “{rival}”" for rival in one.rivals)
+    begin = f"“{one.column}”{also} may be {one.field}: {one.why} ({one.confidence:.2f})"
+    if not one.doubtful:
+        return begin
+    words = ", ".join(f"“{word}”" for word in one.doubtful[:MOST_SHOWN])
+    return f"{begin}, but what {words} says is not sure"
+
+
+def _shown(proposals: Proposals) -> list[str]:
+    """What is proposed, required fields first."""
+    shown = []
+    for name, one in proposals.found().items():
+        rivals = "".join(f" or “{rival}”" for rival in one.rivals)
+        doubt = f"; what does “{one.doubtful[0]}” mean?" if one.doubtful else ""
+        shown.append(f"{name} = “{one.column}”{rivals} ({one.confidence:.2f}{doubt})")
+    more = [f"and {len(shown) - MOST_SHOWN} more"] if len(shown) > MOST_SHOWN else []
+    return shown[:MOST_SHOWN] + more
+
+
+def _settled(one: Proposal) -> list[str]:
+    """The options that settle a proposal: its column, and the words in doubt."""
+    words = [(one.field, word) for word in one.doubtful]
+    return [f"--map {quoted(f'{one.field}={one.column}')}", *value_options(words, MOST_SHOWN)]
+
+
+def _words_of_stages(proposals: Proposals, reader: Reader, options: Options) -> list[str]:
+    """What asks for the word that means won, where no stage says it."""
+    told = "outcome" in options.values or "outcome" in options.wanted_set()
+    if told or (proposals.kind == "deals" and proposals.found().get("stage", _NONE).why == "told"):
+        return []
+    words = wants_outcome(proposals.kind, proposals, reader.looks)
+    stage = proposals.found().get("stage", _NONE).column
+    asked = value_options([("outcome", word) for word in words], MOST_SHOWN)
+    return [f"--map {quoted(f'outcome={stage}')}", *asked] if words else []
+
+
+_NONE = Proposal("", "", 0.0, "")
