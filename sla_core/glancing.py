@@ -8,6 +8,7 @@ from typing import Any
 
 from sla_core import asking, fields
 from sla_core.asking import Head, Word
+from sla_core.clean import CleanFile
 from sla_core.crm import Options
 from sla_core.crm.cells import dates
 from sla_core.crm.cells.day_order import DayOrder
@@ -16,6 +17,7 @@ from sla_core.crm.files.header import open_sheet
 from sla_core.crm.layouts.declined import declined
 from sla_core.crm.layouts.dialects import folded
 from sla_core.crm.layouts.recognise import DIALECTS, plan_for
+from sla_core.fields import Cell
 from sla_core.problems import Refused
 
 PRODUCTS = {
@@ -117,6 +119,15 @@ def asks_day_order(refusal: Refused) -> str | None:
     problem = refusal.problem
     asked = problem is not None and problem.accepted.startswith(CHOICE)
     return problem.column if problem and asked else None
+
+
+def unknown_words(clean: CleanFile) -> dict[str, int]:
+    """Columns whose words decide something, and how many cells have one that nobody translated."""
+    decides = [
+        field for field in fields.KINDS[clean.kind] if field.cell in (Cell.CHOICE, Cell.FLAG)
+    ]
+    columns = [clean.mapping.get(field.name, "") for field in decides]
+    return {name: clean.blanked[name] for name in columns if name in clean.blanked}
 
 
 def asks_decimal(rule: str) -> str:

@@ -23,9 +23,12 @@ def start(engine: Engine, number: int, *, who: str) -> int:
 
 def _work(engine: Engine, job: int, number: int, who: str) -> None:
     """Carry the job out and note how it ended, whatever happens."""
-    jobs.progress(engine, job, "comparing", 0, None)
+
+    def say(step: str) -> None:
+        jobs.progress(engine, job, step, 0, None)
+
     try:
-        done = undo(engine, number, now=now(), who=who)
+        done = undo(engine, number, now=now(), who=who, say=say)
     except Refused as fault:
         jobs.end(engine, job, "failed", now(), str(fault), number)
     except BaseException as fault:

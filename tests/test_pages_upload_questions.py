@@ -8,9 +8,11 @@ from streamlit.testing.v1 import AppTest
 
 from sla_core import asking
 from sla_core.asking import Answers, SavedMapping
+from sla_core.store import jobs
 from sla_core.store.engine import Engine
-from tests.stores import csv_of, empty_store, load
+from tests.stores import csv_of, empty_store, load, rows_of
 from tests.test_pages_upload import screen, told
+from tests.test_uploads import ended
 
 EITHER = csv_of("Nr,Eingang,Kanal", "A1,03/04/2026 09:00,Messe", "A2,04/04/2026 10:00,Web")
 COLUMNS = {"lead_id": "Nr", "qualified_at": "Eingang"}
@@ -179,3 +181,14 @@ def test_another_choice_needs_no_confirming_and_what_is_unsure_is_not_saved(stor
     assert in_doubt(app) == ["Yes, created at is not in this file"]
     tick(app, "Yes, created at is not in this file")
     assert can_save(app)
+
+
+def test_words_that_nobody_knows_are_asked_about_and_count_as_they_are_shown(store: Engine) -> None:
+    app = dropped(DEALS.replace(b"won", b"Paid"), "deals.csv")
+    assert "Some words are not known" in told(app)
+    press(app, "Say what they mean")
+    assert "Some words are not known" not in told(app)
+    assert next(one.value for one in app.selectbox if one.label == "Paid") == "won"
+    app.button(key="load").click().run()
+    ended(store, jobs.latest(store)[0].id)
+    assert [row["outcome"] for row in rows_of(store, "deal")] == ["won"]

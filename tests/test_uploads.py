@@ -22,7 +22,11 @@ LEADS = csv_of("lead_id,created_at", "1,2026-03-02", "2,2026-03-03", ",2026-03-0
 
 def finished(engine: Engine, data: bytes, name: str = "leads.csv") -> JobState:
     """The job of this upload once its thread has ended."""
-    number = uploads.start(engine, name, data, Options(), who="tests")
+    return ended(engine, uploads.start(engine, name, data, Options(), who="tests"))
+
+
+def ended(engine: Engine, number: int) -> JobState:
+    """The job of this number once its thread has ended."""
     for thread in threading.enumerate():
         if thread.name == f"import-{number}":
             thread.join()

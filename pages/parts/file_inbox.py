@@ -14,6 +14,7 @@ from pages.parts import (
     file_older,
     file_previews,
     file_reading,
+    file_words,
     people,
 )
 from pages.parts.caches import Store
@@ -34,11 +35,15 @@ NAMED = 6
 
 @dataclass(frozen=True)
 class Asked:
-    """The answers about one file; `unsure` names those that are still to be checked."""
+    """The answers about one file; `unsure` names those that are still to be checked.
+
+    `by_itself`: the columns and words are as the file says, and nobody asked to see them.
+    """
 
     reading: Reading
     wishes: Options
     unsure: tuple[str, ...] = ()
+    by_itself: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,8 @@ class _Card:
         # What has to be answered stands before what follows from it.
         unknown = not glance.known and offered is None
         how, counts = (first, second) if unknown else (second, first)
-        with how, st.expander("How it is read", expanded=unknown):
+        by_hand = bool(st.session_state.get(f"{self.file.key}-by-hand"))
+        with how, st.expander("How it is read", expanded=unknown or by_hand):
             asked = self._ask(glance, offered, questions)
         if asked is None:
             return Shown(self.file, left=("what is in it",))
@@ -129,7 +135,7 @@ class _Card:
         if not by_hand:
             with questions:
                 self._keep(glance, offered, reading)
-            return Asked(reading, reading.wishes(self.engine, offered))
+            return Asked(reading, reading.wishes(self.engine, offered), by_itself=True)
         mapped = Screen(self.engine, self.file, glance, offered).show()
         if mapped is None:
             return None
@@ -167,6 +173,8 @@ class _Card:
             asked_about = tuple(filter(glancing.asks_decimal, preview.outcome.rules))
             if asked_about and preview.clean:
                 file_reading.ask_decimals(key, asked_about)
+            if preview.clean and asked.by_itself:
+                file_words.ask_unknown(preview.clean, f"{file.key}-by-hand")
             if not file_older.settled(file.key, preview.outcome, self.zone):
                 left = (*left, "whether it corrects what stands")
         said = (*file.glance().notes, *asked_about)

@@ -7,8 +7,9 @@ import streamlit as st
 
 from pages.parts.dropped import Dropped
 from pages.parts.formats import escape, several
-from sla_core import asking
+from sla_core import asking, glancing
 from sla_core.asking import SURE, Word
+from sla_core.clean import CleanFile
 
 KEEP = "as it stands"
 MOST = 40
@@ -94,7 +95,9 @@ class Words:
             with columns[place % 3]:
                 chosen, checked = self._one(name, word, ours, check=check)
             start = self.saved.get(name, {}).get(word.theirs, word.ours)
-            if chosen != KEEP and not (self.known and chosen == start):
+            # What is shown and left so counts, unless the file is read like that by itself.
+            by_itself = self.known and chosen == start and (self._sure(name, word) or not chosen)
+            if chosen != KEEP and not by_itself:
                 found.values.setdefault(name, {})[word.theirs] = chosen
             left += [] if checked else [f"“{word.theirs}”"]
         return left
@@ -121,6 +124,24 @@ class Words:
             meaning = f"is {chosen.replace('_', ' ')}" if chosen else "says nothing"
             confirm(f"“{word.theirs}” {meaning}", f"{key}-checked")
         return chosen, checked
+
+
+def ask_unknown(clean: CleanFile, key: str) -> None:
+    """Words that nobody translated, and the way to say what they mean: a toggle of this key."""
+    found = glancing.unknown_words(clean)
+    if not found:
+        return
+    told = ", ".join(
+        f"“{escape(column)}” ({several(cells, 'row', 'rows')})" for column, cells in found.items()
+    )
+    st.markdown(
+        f":material/help: **Some words are not known**, and say nothing as it stands: in {told}."
+    )
+    st.button("Say what they mean", key=f"{key}-words", on_click=_open, args=(key,))
+
+
+def _open(key: str) -> None:
+    st.session_state[key] = True
 
 
 def confirm(told: str, key: str) -> None:

@@ -1,6 +1,6 @@
 """Taking an upload back, the newest or an older one: what would stand without it stands."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +26,10 @@ from sla_core.store.types import table_of
 batch, fault, lead = table_of(Batch), table_of(Fault), table_of(Lead)
 
 
+def untold(step: str) -> None:
+    """Nobody is told."""
+
+
 @dataclass(frozen=True)
 class Undone:
     """What taking a batch back did.
@@ -40,19 +44,25 @@ class Undone:
     rows_restored: int
 
 
-def undo(engine: Engine, number: int, *, now: datetime, who: str) -> Undone:
+def undo(
+    engine: Engine, number: int, *, now: datetime, who: str, say: Callable[[str], None] = untold
+) -> Undone:
     """Take the batch back in one transaction; it stays in the history as a line.
+
+    `say` is told each step.
 
     Agreements, settings, notes and mappings stay as they are. Refused where there is no such batch,
     or it was taken back before, or is the invented company's.
     """
     with writing(engine) as connection:
         file, kind = _there(connection, number)
+        say("comparing")
         found = heirs.found(connection, kind, number)
+        say("writing")
         if kind == "leads":
-            _leads(connection, found)
+            _leads(connection, found, say)
         else:
-            _others(connection, kind, found)
+            _others(connection, kind, found, say)
         connection.execute(sa.delete(fault).where(fault.c.batch_id == number))
         connection.execute(
             sa.update(batch).where(batch.c.id == number).values(undone_at=now, undone_by=who)
@@ -80,7 +90,7 @@ def _there(connection: Connection, number: int) -> tuple[str, str]:
     return row.file, row.kind
 
 
-def _others(connection: Connection, kind: str, found: Heirs) -> None:
+def _others(connection: Connection, kind: str, found: Heirs, say: Callable[[str], None]) -> None:
     """Deals or activities: those that say something else find their leads again."""
     table = table_of(STANDING[kind])
     before = np.empty(0, np.int64)
@@ -89,6 +99,7 @@ def _others(connection: Connection, kind: str, found: Heirs) -> None:
             leaving = table.c.id.in_(sa.select(rows.c.row))
             (before,) = ints(connection, sa.select(table.c.lead_id).where(leaving).distinct())
     heirs.installed(connection, kind, found)
+    say("matching")
     with beside(connection, "back", {"row": found.restored}) as rows:
         restored = table.c.id.in_(sa.select(rows.c.row))
         moved = rematch(connection, kind, restored)
@@ -96,7 +107,7 @@ def _others(connection: Connection, kind: str, found: Heirs) -> None:
         fold(connection, distinct(before[before != NONE], moved))
 
 
-def _leads(connection: Connection, found: Heirs) -> None:
+def _leads(connection: Connection, found: Heirs, say: Callable[[str], None]) -> None:
     """Leads: whoever belonged to those that change, or could, is matched, merged and folded anew."""
     changed = distinct(found.changed, _closed_by_status(connection, found.handed))
     with _persons(connection) as persons:
@@ -107,6 +118,7 @@ def _leads(connection: Connection, found: Heirs) -> None:
             if _any(connection, kind)
         }
         heirs.installed(connection, "leads", found)
+        say("matching")
         _add(connection, persons, changed)
         touched = changed
         for kind, rows in loose.items():
