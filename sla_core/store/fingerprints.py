@@ -82,8 +82,10 @@ def standing(connection: Connection, kind: str) -> Standing | None:
 
 def note(connection: Connection, kind: str, ids: Ints, prints: Prints) -> None:
     """Remember what these rows say now; in any order."""
-    order = np.argsort(ids, kind="stable")
-    _enter(connection, kind, ids[order], prints[order])
+    if np.any(ids[1:] <= ids[:-1]):
+        order = np.argsort(ids)
+        ids, prints = ids[order], prints[order]
+    _enter(connection, kind, ids, prints)
 
 
 def forget(connection: Connection, kind: str, ids: Ints) -> None:

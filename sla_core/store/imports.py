@@ -120,6 +120,8 @@ def _import(engine: Engine, upload: Upload) -> tuple[Outcome, CleanFile | None]:
         with first_load(engine, incoming, found.batch) as whole:
             loaded = load(found, whole, incoming, upload.progress)
             if not len(loaded.suspects):
+                # The leads are many, and not needed any more.
+                found = replace(found, among=None)
                 return _finished(upload, found, whole, loaded)
     with _staged(engine, found, incoming, upload.progress) as (stage, loaded):
         return _finished(upload, found, stage, loaded)

@@ -39,7 +39,7 @@ class Writing:
         stage.install(self.connection, self.source.speaks)
         if not stage.has_facts:
             follow(self.connection, self.source, self.batch, None)
-        self._note(self._ids(above=0), np.arange(1, len(self.prints) + 1))
+        self._note(self._ids(above=0), self._places())
 
     def first(self, facts: sa.Table | None) -> None:
         """The first rows of their kind: nothing stands that they could be compared with."""
@@ -81,8 +81,10 @@ class Writing:
     def _note(self, ids: Ints, places: Ints) -> None:
         """Remember what the rows say; where it cannot be told which is which, nothing is."""
         if len(ids) == len(places):
-            kind = self.source.kind
-            fingerprints.note(self.connection, kind, ids, self.prints[places - 1])
+            # All of them stand in the order of their places.
+            whole = len(places) == len(self.prints)
+            prints = self.prints if whole else self.prints[places - 1]
+            fingerprints.note(self.connection, self.source.kind, ids, prints)
 
     def _newest(self) -> int:
         ids = self.source.table.c.id
