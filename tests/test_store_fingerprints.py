@@ -1,6 +1,7 @@
 """Rows that a file says again are known by numbers, and everything comes out as without them."""
 
 from collections.abc import Iterator
+from typing import Any
 from unittest.mock import patch
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from sla_core.store import fingerprints, settings
 from sla_core.store.check import check
+from sla_core.store.comparing import Comparison
 from sla_core.store.engine import Engine, reading
 from sla_core.store.tables import Fingerprint, Lead
 from sla_core.store.types import table_of
@@ -111,6 +113,21 @@ def test_a_changed_row_has_its_new_number_and_an_undone_one_none(engine: Engine)
     assert [finding.what for finding in check(engine) if finding.faults] == []
     take_back(engine, told.batch)
     assert known(engine) == [1]
+
+
+def test_rows_that_all_change_have_their_own_numbers_in_whatever_order_they_are_told(
+    engine: Engine,
+) -> None:
+    written = Comparison.written
+
+    def backwards(comparison: Comparison, batch: int) -> Any:
+        return tuple(column[::-1] for column in written(comparison, batch))
+
+    load(engine, "leads.csv", LEADS)
+    with patch.object(Comparison, "written", backwards):
+        load(engine, "corrected.csv", LEADS.replace(b"Kim", b"Lee"))
+    assert known(engine) == [1, 2]
+    assert [finding for finding in check(engine) if finding.faults] == []
 
 
 def test_a_lead_that_is_closed_by_its_status_is_never_known_by_a_number(engine: Engine) -> None:

@@ -81,10 +81,7 @@ class Writing:
     def _note(self, ids: Ints, places: Ints) -> None:
         """Remember what the rows say; where it cannot be told which is which, nothing is."""
         if len(ids) == len(places):
-            # All of them stand in the order of their places.
-            whole = len(places) == len(self.prints)
-            prints = self.prints if whole else self.prints[places - 1]
-            fingerprints.note(self.connection, self.source.kind, ids, prints)
+            fingerprints.note(self.connection, self.source.kind, ids, self.prints[places - 1])
 
     def _newest(self) -> int:
         ids = self.source.table.c.id
