@@ -83,6 +83,15 @@ def test_a_late_word_in_doubt_refuses_an_unknown_layout_with_the_option_that_set
     assert column(star, "outcome")[-4:] == ["not_connected", *["planned"] * 3]
 
 
+def test_what_is_only_almost_won_is_neither_won_by_its_stage_nor_taken_in_an_unknown_layout() -> (
+    None
+):
+    found = read("deal_id,stage\n1,Almost won\n2,Closed Won\n3,Lost contact\n")
+    assert column(found, "outcome") == ["open", "won", "open"]
+    with pytest.raises(Refused, match="words whose meaning is not sure: “Answered by machine”"):
+        read(calls(*["No contesta"] * 300, "Answered by machine"))
+
+
 def test_what_the_user_says_goes_before_what_a_word_means() -> None:
     text = "activity_id,email,at,outcome\n1,a@x.com,2026-10-13 10:00,Scheduled\n"
     assert column(read(text, values={"outcome": {"scheduled": ""}}), "outcome") == [None]
