@@ -18,6 +18,7 @@ from sla_core.crm import faults
 from sla_core.crm.cells.cells import Column
 from sla_core.crm.cells.numbers import rounded_rule
 from sla_core.crm.cells.shown import Settled
+from sla_core.crm.clock_columns import with_clocks
 from sla_core.crm.columns import Cleaned, Cleaner
 from sla_core.crm.fallbacks import Draft, clock_rules, complete_deals, complete_leads, overhear
 from sla_core.crm.faults import Reason
@@ -149,7 +150,7 @@ class Export:
 
     @cached_property
     def _plan(self) -> Plan:
-        plan = plan_for(self._sheet, self._options)
+        plan = with_clocks(self._sheet, plan_for(self._sheet, self._options))
         faults.refuse_missing(self._sheet, plan)
         for column in plan.columns.get(fields.KEYS[plan.kind], ()):
             refuse_rounded(self._sheet, column)
@@ -158,7 +159,8 @@ class Export:
     @property
     def _places(self) -> list[int]:
         wanted = {c for columns in self._plan.columns.values() for c in columns}
-        return sorted(self._sheet.header.index(c) for c in wanted.union(self._plan.stable))
+        wanted |= {*self._plan.stable, *self._plan.clocks.values()}
+        return sorted(map(self._sheet.header.index, wanted))
 
     @cached_property
     def _settled(self) -> Settled:

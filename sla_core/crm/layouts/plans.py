@@ -1,7 +1,7 @@
 """How a file is to be read: which columns are which fields, and what that rests on."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sla_core import fields
 from sla_core.crm.layouts.dialects import Dialect, bare
@@ -21,7 +21,7 @@ class Plan:
 
     `stable` are the columns from which ids are made where the file has none. `accepted` are the
     sentences on what was taken as what because it was sure enough; `guessed` are the fields whose
-    column nobody named.
+    column nobody named. `clocks` are columns of days -> the column with their times of day.
     """
 
     kind: str
@@ -33,6 +33,7 @@ class Plan:
     stable: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
     guessed: frozenset[str] = frozenset()
+    clocks: Mapping[str, str] = field(default_factory=dict)
 
     def with_made_ids(self) -> "Plan":
         """The plan with the columns from which ids are made, where the file has none."""
