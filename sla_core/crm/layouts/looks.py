@@ -67,8 +67,8 @@ def sampled(sheet: Sheet, most: int = SAMPLED) -> list[list[str]]:
     """The first rows of a sheet, as wide as its header, cells trimmed; totals are none."""
     lines = io.StringIO(str(sheet.body[:_HEAD], "utf-8", "ignore"), newline="")
     rows = csv.reader(lines, delimiter=sheet.delimiter)
-    wide = (row for row in rows if len(row) == sheet.width and any(row) and not is_total(row))
-    return [[cell.strip() for cell in row] for row in islice(wide, most)]
+    level = (sheet.level(row) for row in rows if any(row) and not is_total(row))
+    return [[cell.strip() for cell in row] for row in islice(filter(None, level), most)]
 
 
 def looks(columns: Sequence[Sequence[str]]) -> list[Looks]:
