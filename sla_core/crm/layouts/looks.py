@@ -26,6 +26,8 @@ SAMPLED = 200
 _HEAD = 1 << 20
 _CENTS = r"[.,](\d\d|-+)\D*$"
 _ID, _CODE = r"^\S{1,64}$", r"^\S*\d\S*$"
+_DECIMAL = r"^[-+(]*[$€£¥]?(?:\d+|\d{1,3}(?:[.,'’]\d{3})+)[.,](?:\d\d|[1-9])[$€£¥%)-]*$"
+"""No id: a number with decimals, but for the “.0” that some programs write behind whole ones."""
 _ANY_CROWN = "SEK"
 """A workspace in which “500 kr” is an amount: here it only has to look like one."""
 
@@ -108,6 +110,10 @@ def _like(shape: str) -> Reader:
     return lambda some: _mask(pc.match_substring_regex(some, shape))
 
 
+def _like_ids(shape: str) -> Reader:
+    return lambda some: _like(shape)(some) & ~_like(_DECIMAL)(some)
+
+
 def _are_emails(some: pa.Array) -> Mask:
     return _mask(pc.match_substring_regex(first_addresses(some), r"@.*\."))
 
@@ -151,7 +157,7 @@ _READERS: Mapping[str, Reader] = {
     "numbers": _are_numbers,
     "money": _are_priced,
     "counts": _are_counts,
-    "ids": _like(_ID),
-    "codes": _like(_CODE),
+    "ids": _like_ids(_ID),
+    "codes": _like_ids(_CODE),
     "currencies": lambda some: ~known_currencies(some)[1],
 }
