@@ -96,9 +96,8 @@ def _plan(sheet: Sheet, options: Options, proposals: Proposals) -> Plan:
     accepted = tuple(_accepted(proposals, constants))
     name = "mapping" if options.map else "proposal"
     header = sheet.header
-    return Plan(
-        proposals.kind, dialect, name, columns, constants, header, (), accepted, guessed
-    ).with_made_ids()
+    plan = Plan(proposals.kind, dialect, name, columns, constants, header)
+    return replace(plan, accepted=accepted, guessed=guessed).with_made_ids()
 
 
 def _accepted(proposals: Proposals, constants: Mapping[str, str]) -> Iterator[str]:
