@@ -60,6 +60,8 @@ def known(engine: Engine, kind: str = "leads") -> list[int]:
         ("lead_ref", "2"),
         ("at", 2),
         ("owner", "x" * 99 + "y"),
+        ("owner", "x" * 100_000),
+        ("owner", "x" * 99_999 + "y"),
         ("automated", False),
         ("channel", "call"),
         ("dates_only", 1),
