@@ -132,6 +132,19 @@ def test_rows_that_all_change_have_their_own_numbers_in_whatever_order_they_are_
     assert [finding for finding in check(engine) if finding.faults] == []
 
 
+@pytest.mark.usefixtures("looked_up")
+def test_numbers_that_were_forgotten_are_learned_when_a_large_file_says_the_rows_again(
+    engine: Engine,
+) -> None:
+    load(engine, "leads.csv", LEADS)
+    settings.save(engine, {"zone": "Asia/Tokyo"})
+    assert known(engine) == []
+    told = load(engine, "other.csv", SAME_OTHERWISE, zone="UTC")
+    assert (told.new, told.changed, told.same) == (0, 0, 2)
+    assert known(engine) == [1, 2]
+    assert [finding for finding in check(engine) if finding.faults] == []
+
+
 def test_a_lead_that_is_closed_by_its_status_is_never_known_by_a_number(engine: Engine) -> None:
     closed = csv_of("lead_id,status,created_at", "1,Closed,2026-03-02", "2,Open,2026-03-02")
     load(engine, "leads.csv", closed)

@@ -185,7 +185,8 @@ def _finished(
             batch = batches.record(
                 connection, clean, counts, who=upload.who, now=upload.now, demo=upload.demo
             )
-            write = Writing(connection, source, batch, loaded.prints, say)
+            large = upload.incoming.size > SMALL
+            write = Writing(connection, source, batch, loaded.prints, say, large)
             if comparison:
                 write.over(comparison, loaded.again)
             elif isinstance(stage, FirstLoad):
