@@ -183,7 +183,12 @@ def wishes(
     Refused where the as-of is no date or time.
     """
     kept = mapping and replace(mapping, answers=answers)
-    asked = Options(mapping=kept, day_first=answers.day_first, decimal=answers.decimal)
+    asked = Options(
+        mapping=kept,
+        day_first=answers.day_first,
+        year_first=answers.year_first,
+        decimal=answers.decimal,
+    )
     told = uploads.options(engine, asked, answers.zone)
     if not data_as_of.strip():
         return told
@@ -199,7 +204,8 @@ def in_words(answers: Answers) -> str:
     """What was said of the cells: "day first, decimal comma, Europe/Berlin"; "" for nothing."""
     order = {True: "day first", False: "month first", None: ""}[answers.day_first]
     mark = {",": "decimal comma", ".": "decimal point", None: ""}[answers.decimal]
-    return ", ".join(filter(None, (order, mark, answers.zone)))
+    year = {True: "year first", False: "year last", None: ""}[answers.year_first]
+    return ", ".join(filter(None, (year, order, mark, answers.zone)))
 
 
 def _counted(name: str, data: bytes, column: str) -> list[tuple[str, int]]:

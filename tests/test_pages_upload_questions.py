@@ -79,6 +79,20 @@ def test_an_answer_that_the_mapping_lacks_is_added_to_it_in_one_click(store: Eng
     assert radio(app, "Dates such as") is True
 
 
+def test_dates_that_begin_with_the_year_are_read_so_once_that_is_said_and_kept(
+    store: Engine,
+) -> None:
+    asking.keep(store, OFFICE, HEADER)
+    app = dropped(EITHER.replace(b"/2026", b"/26"))
+    assert "Does the day come first, the month, or the year" in told(app)
+    press(app, "The year comes first")
+    assert "begin with the year, as was chosen." in told(app)
+    press(app, "Keep it in “Office”")
+    (found,) = asking.saved(store)
+    assert asking.answers_of(found) == Answers(year_first=True)
+    assert radio(app, "Dates such as") == "year"
+
+
 def test_the_list_of_mappings_shows_what_was_answered(store: Engine) -> None:
     kept = SavedMapping("Office", "leads", COLUMNS, answers=Answers(True, ",", "Asia/Tokyo"))
     asking.keep(store, kept, HEADER)

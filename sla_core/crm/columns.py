@@ -189,7 +189,8 @@ class Cleaner:
         if one.null_count:
             raise Refused(f"The {name} of every row is to be blank; leave it out, or give a value.")
         words = self.options.wanted_values(name)
-        reading = Reading(self.options.zone, bool(self.options.day_first))
+        year_first = bool(self.options.year_first)
+        reading = Reading(self.options.zone, bool(self.options.day_first), year_first=year_first)
         column = cells.clean(one, its, words, reading)
         _refuse_unreadable(its, value, column.unreadable)
         height = len(self.body.lines)
