@@ -239,7 +239,7 @@ def _origins(plan: Plan, options: Options, draft: Draft) -> Mapping[str, str]:
     """
     asked = {} if "origin" in plan.columns else options.wanted_values("origin")
     meant = {}
-    if plan.guessed and "source" in plan.columns:
+    if plan.dialect.system == "file" and "source" in plan.columns:
         sources = pc.unique(draft.theirs.get("source", draft.text("source"))).drop_null()
         words = sources.to_pylist() if len(sources) <= MOST_WORDS else []
         meant = sure_words(plan.kind, "origin", words)
