@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from sla_core import asking
 from sla_core.asking import Answers, SavedMapping
-from sla_core.store import jobs
+from sla_core.store import jobs, settings
 from sla_core.store.engine import Engine
 from tests.stores import csv_of, empty_store, load, rows_of
 from tests.test_pages_upload import screen, told
@@ -192,3 +192,33 @@ def test_words_that_nobody_knows_are_asked_about_and_count_as_they_are_shown(sto
     app.button(key="load").click().run()
     ended(store, jobs.latest(store)[0].id)
     assert [row["outcome"] for row in rows_of(store, "deal")] == ["won"]
+
+
+def keeps(app: AppTest) -> list[str]:
+    """The buttons that would add an answer to a mapping."""
+    return [one.label.replace("\\", "") for one in app.button if one.label.startswith("Keep it")]
+
+
+def test_a_kept_zone_that_is_the_workspace_s_too_stays_kept(store: Engine) -> None:
+    settings.save(store, {"zone": "Asia/Tokyo"})
+    kept = Answers(day_first=True, zone="Asia/Tokyo")
+    asking.keep(store, SavedMapping("Office", "leads", COLUMNS, answers=kept), HEADER)
+    app = dropped(EITHER)
+    assert keeps(app) == []
+    assert load_button(app) == ("Load april.csv", False)
+
+
+def test_an_answer_that_is_kept_is_never_lost_to_one_that_is_added(store: Engine) -> None:
+    kept = Answers(day_first=True, zone="Asia/Tokyo")
+    asking.keep(store, SavedMapping("Office", "leads", COLUMNS, answers=kept), HEADER)
+    app = dropped(EITHER)
+    zone = next(one for one in app.selectbox if one.label.startswith("Times"))
+    zone.set_value(None).run()
+    # For this file alone: nothing would be added.
+    assert keeps(app) == []
+    next(one for one in app.radio if one.label.startswith("Decimals")).set_value(",").run()
+    assert "“Office” does not say so yet: decimal comma." in told(app)
+    press(app, "Keep it in “Office”")
+    (found,) = asking.saved(store)
+    assert asking.answers_of(found) == Answers(True, ",", "Asia/Tokyo")
+    assert keeps(app) == []

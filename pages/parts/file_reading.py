@@ -38,9 +38,12 @@ def asked(file: str, zone: str, offered: SavedMapping | None) -> Reading:
     # A mapping that comes or goes brings its own answers.
     key = f"{file}-by-{offered.name}" if offered else file
     one, two = st.columns(2)
-    st.session_state.setdefault(f"{key}-zone", kept.zone or zone)
+    st.session_state.setdefault(f"{key}-zone", kept.zone)
     place = one.selectbox(
-        "Times without a zone are of", sorted(available_timezones()), key=f"{key}-zone"
+        "Times without a zone are of",
+        [None, *sorted(available_timezones())],
+        format_func=lambda named: named or f"{zone}, as in Settings",
+        key=f"{key}-zone",
     )
     as_of = two.text_input(
         "Data as of",
@@ -68,15 +71,19 @@ def asked(file: str, zone: str, offered: SavedMapping | None) -> Reading:
         key=f"{key}-decimal",
         help="Of numbers such as 1.500 or 1,500, which could be read in two ways.",
     )
-    return Reading(key, Answers(first, mark, place if place != zone else None), as_of)
+    return Reading(key, Answers(first, mark, place), as_of)
 
 
 def keep(engine: Store, header: Sequence[str], offered: SavedMapping, reading: Reading) -> None:
-    """Offer to add the answers to the mapping, so that they are not asked for again."""
-    answers = reading.answers
+    """Offer to add the answers to the mapping, so that they are not asked for again.
+
+    What the mapping keeps and is left to this file alone stays in it.
+    """
+    answers = replace(offered.answers, **reading.answers.plain())
     if answers == offered.answers:
         return
-    now = asking.in_words(answers) or "as the file and the workspace say"
+    new = {n: v for n, v in answers.plain().items() if v != offered.answers.plain().get(n)}
+    now = asking.in_words(Answers(**new))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(escape(f"“{offered.name}” does not say so yet: {now}."), width="content")
         st.button(
