@@ -19,7 +19,8 @@ COLUMNS = {"lead_id": "Nr", "qualified_at": "Eingang"}
 OFFICE = SavedMapping("Office", "leads", COLUMNS)
 HEADER = ("Nr", "Eingang", "Kanal")
 APRIL = datetime(2026, 4, 30, 18, tzinfo=UTC)
-DEALS = csv_of("deal_id,outcome,amount,currency,closed_at", "D1,won,10,EUR,2026-04-20")
+DEALS_HEADER = ("deal_id", "outcome", "amount", "currency", "closed_at")
+DEALS = csv_of(",".join(DEALS_HEADER), "D1,won,10,EUR,2026-04-20")
 
 
 @pytest.fixture
@@ -138,10 +139,10 @@ def test_an_older_export_is_kept_as_history_once_that_is_said(
 
 def doubtful() -> AppTest:
     """Deals in a layout that nobody knows, of which it is said that they are deals."""
-    rows = ("D1;Gewonnen;2026-04-20", "D2;wartet noch;2026-04-21")
+    rows = ("D1;Gewonnen;2026-04-20", "D2;wartet noch;2026-04-21", "D3;liegt vor;2026-04-21")
     app = dropped(csv_of("Auftrag;Stand;Wann", *rows))
     app.button_group[0].set_value("deals").run()
-    outcome = next(one for one in app.selectbox if one.label == "outcome (needed)")
+    outcome = next(one for one in app.selectbox if one.label == "outcome (one of 2 needed)")
     outcome.select("Stand").run()
     assert not app.exception
     return app
@@ -164,11 +165,14 @@ def can_save(app: AppTest) -> bool:
 def test_each_answer_in_doubt_is_confirmed_by_itself(store: Engine) -> None:
     app = doubtful()
     left = in_doubt(app)
-    assert left == ["Yes, created at is not in this file", "Yes, “wartet noch” says nothing"]
+    assert left == [
+        "Yes, “wartet noch” is to be left blank",
+        "Yes, “liegt vor” is to be left blank",
+    ]
     assert load_button(app) == ("Load april.csv", True)
-    assert "2 left to check] of april.csv: created at, “wartet noch”" in told(app)
+    assert "2 left to check] of april.csv: “wartet noch”, “liegt vor”" in told(app)
     tick(app, left[0])
-    assert "1 left to check] of april.csv: “wartet noch”" in told(app)
+    assert "1 left to check] of april.csv: “liegt vor”" in told(app)
     tick(app, left[1])
     assert "left to check" not in told(app)
     assert load_button(app) == ("Load april.csv", False)
@@ -178,9 +182,46 @@ def test_another_choice_needs_no_confirming_and_what_is_unsure_is_not_saved(stor
     app = doubtful()
     assert not can_save(app)
     next(one for one in app.selectbox if one.label == "wartet noch").select("open").run()
-    assert in_doubt(app) == ["Yes, created at is not in this file"]
-    tick(app, "Yes, created at is not in this file")
+    assert in_doubt(app) == ["Yes, “liegt vor” is to be left blank"]
+    tick(app, "Yes, “liegt vor” is to be left blank")
     assert can_save(app)
+
+
+def test_a_column_that_is_neither_needed_nor_sure_is_named_and_not_asked_about(
+    store: Engine,
+) -> None:
+    app = doubtful()
+    (created,) = (one for one in app.selectbox if one.label == "created at")
+    assert created.value == "(not in this file)"
+    assert "maybe “Wann” (0.60): cells look like times" in told(app)
+
+
+def test_what_a_kind_needs_is_named_in_the_card_and_at_the_button(store: Engine) -> None:
+    app = dropped(csv_of("Posten;Menge", "Milch;2", "Brot;1"))
+    app.button_group[0].set_value("activities").run()
+    assert not app.error
+    assert "still needed] at; lead id or contact id or email" in told(app)
+    assert "2 left to check] of april.csv: a column for at, a column for lead id or" in told(app)
+    assert load_button(app) == ("Load april.csv", True)
+    assert not can_save(app)
+
+
+def test_what_looks_like_nothing_of_ours_is_said_to_and_proposed_as_nothing(store: Engine) -> None:
+    app = dropped(csv_of("Posten;Menge", "Milch;2", "Brot;1"))
+    assert "This looks like none of leads, deals or activities." in told(app)
+    assert "It looks like" not in told(app)
+    assert app.button_group[0].value is None
+
+
+def test_what_a_mapping_says_of_a_word_counts_while_it_is_looked_at(store: Engine) -> None:
+    words = {"outcome": {"Paid": "lost"}}
+    asking.keep(store, SavedMapping("Own", "deals", values=words), DEALS_HEADER)
+    app = dropped(DEALS.replace(b"won", b"Paid"), "deals.csv")
+    next(one for one in app.toggle if one.label.startswith("Say which")).set_value(True).run()
+    assert next(one.value for one in app.selectbox if one.label == "Paid") == "lost"
+    app.button(key="load").click().run()
+    ended(store, jobs.latest(store)[0].id)
+    assert [row["outcome"] for row in rows_of(store, "deal")] == ["lost"]
 
 
 def test_words_that_nobody_knows_are_asked_about_and_count_as_they_are_shown(store: Engine) -> None:
