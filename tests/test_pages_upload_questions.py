@@ -116,7 +116,7 @@ def test_a_correction_that_speaks_about_an_earlier_moment_is_asked_about(
     assert "1 row says something else than what stands" in text
     assert "than the upload that they differ from (Thu 30 Apr 2026 18:00)" in text
     assert load_button(app) == ("Load corrected.csv", True)
-    press(app, "It corrects what stands")
+    say(app, "corrects")
     (as_of,) = (t.value for t in app.text_input if t.label == "Data as of")
     assert as_of == "2026-04-30T18:00:00+00:00"
     (changes,) = (d.value for d in app.dataframe if "Before" in d.value.columns)
@@ -125,12 +125,38 @@ def test_a_correction_that_speaks_about_an_earlier_moment_is_asked_about(
     assert load_button(app) == ("Load corrected.csv", False)
 
 
+def say(app: AppTest, answer: str | None) -> None:
+    """Answer whether the file corrects what stands or is older."""
+    (control,) = (g for g in app.button_group if g.label.startswith("Does it correct"))
+    control.set_value(answer).run()
+    assert not app.exception
+
+
+def test_whether_it_corrects_can_be_answered_otherwise_until_it_is_loaded(
+    corrected: bytes, store: Engine
+) -> None:
+    app = dropped(corrected, "corrected.csv")
+    (as_of,) = (t for t in app.text_input if t.label == "Data as of")
+    as_of.set_value("2026-04-21").run()
+    say(app, "corrects")
+    assert load_button(app) == ("Load corrected.csv", False)
+    say(app, "older")
+    assert "older than what is known; they are kept as history" in told(app)
+    assert load_button(app) == ("Load corrected.csv", False)
+    (as_of,) = (t for t in app.text_input if t.label == "Data as of")
+    assert as_of.value == "2026-04-21"
+    say(app, None)
+    assert load_button(app) == ("Load corrected.csv", True)
+    say(app, "corrects")
+    (changes,) = (d.value for d in app.dataframe if "Before" in d.value.columns)
+    assert list(changes["Id"]) == ["D1"]
+
+
 def test_an_older_export_is_kept_as_history_once_that_is_said(
     corrected: bytes, store: Engine
 ) -> None:
     app = dropped(corrected, "older.csv")
-    press(app, "It is an older export")
-    assert "Does it correct what stands" not in told(app)
+    say(app, "older")
     assert "older than what is known; they are kept as history" in told(app)
     assert load_button(app) == ("Load older.csv", False)
     app.run()
