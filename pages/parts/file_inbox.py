@@ -128,11 +128,17 @@ class _Card:
 
     def _asked_and_previewed(self, glance: Glance, offered: SavedMapping | None) -> Shown:
         questions, first, second = st.container(), st.container(), st.container()
-        # What has to be answered stands before what follows from it.
-        unknown = not glance.known and offered is None
+        by_hand, asked_first = f"{self.file.key}-by-hand", f"{self.file.key}-asked-first"
+        # What has to be answered stands before what follows from it, and stays there once it is
+        # answered and kept under a name.
+        if not glance.known and offered is None:
+            st.session_state[asked_first] = True
+        elif st.session_state.get(asked_first):
+            st.session_state.setdefault(by_hand, True)
+        unknown = bool(st.session_state.get(asked_first))
         how, counts = (first, second) if unknown else (second, first)
-        by_hand = bool(st.session_state.get(f"{self.file.key}-by-hand"))
-        with how, st.expander("How it is read", expanded=unknown or by_hand):
+        opened = unknown or bool(st.session_state.get(by_hand))
+        with how, st.expander("How it is read", expanded=opened):
             asked = self._ask(glance, offered, questions)
         if asked is None:
             return Shown(self.file, left=("what is in it",))
