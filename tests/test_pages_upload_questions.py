@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from sla_core import asking
 from sla_core.asking import Answers, SavedMapping
@@ -280,7 +281,7 @@ def test_an_answer_that_is_kept_is_never_lost_to_one_that_is_added(store: Engine
     asking.keep(store, SavedMapping("Office", "leads", COLUMNS, answers=kept), HEADER)
     app = dropped(EITHER)
     zone = next(one for one in app.selectbox if one.label.startswith("Times"))
-    zone.set_value(None).run()
+    zone.set_value("").run()
     # For this file alone: nothing would be added.
     assert keeps(app) == []
     next(one for one in app.radio if one.label.startswith("Decimals")).set_value(",").run()
@@ -289,3 +290,37 @@ def test_an_answer_that_is_kept_is_never_lost_to_one_that_is_added(store: Engine
     (found,) = asking.saved(store)
     assert asking.answers_of(found) == Answers(True, ",", "Asia/Tokyo")
     assert keeps(app) == []
+
+
+def test_a_title_becomes_a_tier_of_one_s_own_or_none_and_comes_back_so(store: Engine) -> None:
+    rows = ("1,2026-03-02,Boss", "2,2026-03-02,Clerk", "3,2026-03-02,Intern")
+    data = csv_of("lead_id,created_at,Job Title", *rows)
+    app = dropped(data)
+    next(one for one in app.toggle if one.label.startswith("Say which")).set_value(True).run()
+    box(app, "tier").select("Job Title").run()
+    assert "Pick a tier, or write one of your own." in told(app)
+    write_own(app, "Boss", "Buying head")
+    write_own(app, "Clerk", "")
+    assert "Buying head" in box(app, "Intern").options
+    next(one for one in app.text_input if one.label == "Save this mapping as").set_value("Own")
+    press(app, "Save")
+    app.button(key="load").click().run()
+    ended(store, jobs.latest(store)[0].id)
+    tiers = {row["external_id"]: row["tier"] for row in rows_of(store, "lead")}
+    assert (tiers["1"], tiers["2"]) == ("Buying head", "unrated")
+    again = dropped(data.replace(b"3,", b"4,"), "again.csv")
+    next(one for one in again.toggle if one.label.startswith("Say which")).set_value(True).run()
+    assert (box(again, "Boss").value, box(again, "Clerk").value) == ("Buying head", "")
+
+
+def box(app: AppTest, label: str) -> Selectbox[str]:
+    return next(one for one in app.selectbox if one.label == label)
+
+
+def write_own(app: AppTest, label: str, tier: str) -> None:
+    """Choose the tier for a word, written into the box where it is none of those offered."""
+    found = box(app, label)
+    if tier:
+        found.options.append(tier)
+    found.set_value(tier).run()
+    assert not app.exception

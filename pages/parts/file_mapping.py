@@ -125,8 +125,8 @@ class Screen:
         )
         if column not in (NOTHING, *first):
             chosen[one.field] = column
-        # What is not needed and not read is said, and needs no answer.
-        taken = column != NOTHING or one.required
+        # What is neither read nor needed is said, and asked about only where its words decide.
+        taken = column != NOTHING or one.required or bool(constants)
         proposed = bool(one.column) and column == start and not (self.offered or self._known)
         check = proposed and taken and (one.confidence < SURE or bool(one.rivals))
         ticked = f"{key}-checked"

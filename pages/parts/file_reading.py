@@ -38,10 +38,10 @@ def asked(file: str, zone: str, offered: SavedMapping | None) -> Reading:
     # A mapping that comes or goes brings its own answers.
     key = f"{file}-by-{offered.name}" if offered else file
     one, two = st.columns(2)
-    st.session_state.setdefault(f"{key}-zone", kept.zone)
+    st.session_state.setdefault(f"{key}-zone", kept.zone or "")
     place = one.selectbox(
         "Times without a zone are of",
-        [None, *sorted(available_timezones())],
+        ["", *sorted(available_timezones())],
         format_func=lambda named: named or f"{zone}, as in Settings",
         key=f"{key}-zone",
     )
@@ -71,7 +71,7 @@ def asked(file: str, zone: str, offered: SavedMapping | None) -> Reading:
         key=f"{key}-decimal",
         help="Of numbers such as 1.500 or 1,500, which could be read in two ways.",
     )
-    return Reading(key, Answers(first, mark, place), as_of)
+    return Reading(key, Answers(first, mark, place or None), as_of)
 
 
 def keep(engine: Store, header: Sequence[str], offered: SavedMapping, reading: Reading) -> None:

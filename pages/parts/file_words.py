@@ -46,6 +46,8 @@ class Words:
         unsure = [word for word in words if word not in sure]
         shown = name.replace("_", " ")
         st.markdown(f"**What the words of “{escape(column)}” mean: {shown}**")
+        if name == "tier":
+            st.caption("Pick a tier, or write one of your own.")
         if len(words) >= MOST:
             st.caption(
                 f"The {MOST} most frequent words; any other is what it surely means, or left blank."
@@ -116,7 +118,6 @@ class Words:
             index=options.index(start) if start in options else 0,
             format_func=lambda one: one.replace("_", " ") or BLANK,
             accept_new_options=own,
-            help="Pick one, or write a tier of your own." if own else None,
             key=key,
         )
         # Beside the label, which is read aloud as it is written.
