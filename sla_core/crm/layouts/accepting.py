@@ -1,6 +1,7 @@
 """A layout that is not known, read as it is proposed where that is sure; else what has to be told."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from sla_core import fields
 from sla_core.crm.files.header import Sheet
