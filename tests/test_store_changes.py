@@ -69,3 +69,22 @@ def test_what_taking_back_would_do_is_what_it_does(engine: Engine, number: int) 
 def test_of_an_upload_that_is_not_there_nothing_is_told(engine: Engine) -> None:
     with pytest.raises(Refused, match="There is no batch 7"):
         foretold(engine, 7)
+
+
+def test_what_rows_lose_because_a_later_file_has_no_column_for_it_is_told(engine: Engine) -> None:
+    whole = csv_of("lead_id,owner,team,created_at", "1,Bo,A,2026-10-01", "2,Cy,,2026-10-02")
+    later = csv_of("lead_id,created_at,status", "1,2026-10-01,open", "2,2026-10-02,open")
+    assert not [rule for rule in load(engine, "a.csv", whole).rules if "lose" in rule]
+    told = load(engine, "b.csv", later).rules
+    assert [rule for rule in told if "lose" in rule] == [
+        "There is no column for owner: rows that had one and lose it: 2.",
+        "There is no column for team: rows that had one and lose it: 1.",
+    ]
+
+
+def test_an_earlier_file_takes_nothing_from_rows(engine: Engine) -> None:
+    load(engine, "a.csv", csv_of("lead_id,owner,created_at", "1,Bo,2026-10-01"))
+    earlier = csv_of("lead_id,created_at", "1,2026-10-01")
+    told = load(engine, "b.csv", earlier, data_as_of=datetime(2026, 9, 1, tzinfo=UTC))
+    assert told.older == 1
+    assert not [rule for rule in told.rules if "lose" in rule]
