@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from sla_core import uploads
+from sla_core import fields, uploads
 from sla_core.crm import Options
 from sla_core.problems import Refused
 from sla_core.store.changes import Change
@@ -87,4 +87,16 @@ def test_an_earlier_file_takes_nothing_from_rows(engine: Engine) -> None:
     earlier = csv_of("lead_id,created_at", "1,2026-10-01")
     told = load(engine, "b.csv", earlier, data_as_of=datetime(2026, 9, 1, tzinfo=UTC))
     assert told.older == 1
+    assert not [rule for rule in told.rules if "lose" in rule]
+
+
+@pytest.mark.parametrize("kind", [*fields.KINDS])
+def test_a_file_with_every_column_takes_nothing_from_rows(engine: Engine, kind: str) -> None:
+    days = dict.fromkeys(fields.times(kind), "2026-10-01")
+    row = {fields.KEYS[kind]: "1", "lead_id": "1", "outcome": "", "owner": "Bo", **days}
+    names = fields.names(kind)
+    for owner in ("Bo", "Cy"):
+        cells = ",".join((row | {"owner": owner}).get(name, "") for name in names)
+        told = load(engine, f"{owner}.csv", csv_of(",".join(names), cells))
+    assert told.changed == 1
     assert not [rule for rule in told.rules if "lose" in rule]

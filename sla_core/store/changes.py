@@ -64,6 +64,8 @@ def losses(comparison: Comparison, mapping: Iterable[str]) -> tuple[str, ...]:
     there = {"external_id", "dates_only", "modified_at", *(renamed.get(n, n) for n in mapping)}
     ours = {column: name for name, column in renamed.items()}
     names = [name for name in said(source.kind) if name not in there]
+    if not names:
+        return ()
     lost = [
         sa.func.count(sa.case((source.column(name).is_(None), table.c[name]))) for name in names
     ]
