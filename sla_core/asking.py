@@ -17,7 +17,7 @@ from sla_core.crm.language.meanings import meaning as meaning_of
 from sla_core.crm.layouts.declined import declined as declined_header
 from sla_core.crm.layouts.evidence import holds_titles
 from sla_core.crm.layouts.proposals import Proposal, Proposals, Reader
-from sla_core.crm.layouts.recognise import DIALECTS, REQUIRED
+from sla_core.crm.layouts.recognise import DIALECTS, REQUIRED, plan_for
 from sla_core.fields import Cell
 from sla_core.store import mappings
 from sla_core.store.engine import Engine
@@ -122,6 +122,25 @@ def translatable(kind: str, field: str, column: str) -> tuple[str, ...]:
 def needs(kind: str) -> str:
     """What a file of the kind needs, in words: "lead_id; qualified_at or created_at"."""
     return "; ".join(" or ".join(group) for group in REQUIRED[kind])
+
+
+def need(kind: str, field: str) -> str:
+    """How a file of the kind needs a field: " (needed)", " (one of 2 needed)", "" for not at all."""
+    group = next((group for group in REQUIRED[kind] if field in group), ())
+    return f" (one of {len(group)} needed)" if len(group) > 1 else " (needed)" if group else ""
+
+
+def missing(name: str, data: bytes, mapping: SavedMapping, *, known: bool) -> tuple[str, ...]:
+    """What a file of the mapping's kind needs and has no column for, in words.
+
+    `known`: the export says some of its columns by itself.
+    """
+    if mapping.columns or known:
+        sheet = open_sheet(name, data, head_only=True)
+        groups = plan_for(sheet, Options(mapping=mapping)).missing()
+    else:
+        groups = tuple(" or ".join(group) for group in REQUIRED[mapping.kind])
+    return tuple(group.replace("_", " ") for group in groups)
 
 
 def choices(kind: str, field: str) -> tuple[str, ...]:

@@ -44,9 +44,12 @@ def asked(file: str, zone: str, offered: SavedMapping | None) -> Reading:
     # A mapping that comes or goes brings its own answers.
     key = f"{file}-by-{offered.name}" if offered else file
     one, two = st.columns(2)
-    st.session_state.setdefault(f"{key}-zone", kept.zone or zone)
+    st.session_state.setdefault(f"{key}-zone", kept.zone or "")
     place = one.selectbox(
-        "Times without a zone are of", sorted(available_timezones()), key=f"{key}-zone"
+        "Times without a zone are of",
+        ["", *sorted(available_timezones())],
+        format_func=lambda named: named or f"{zone}, as in Settings",
+        key=f"{key}-zone",
     )
     as_of = two.text_input(
         "Data as of",
@@ -75,16 +78,20 @@ def asked(file: str, zone: str, offered: SavedMapping | None) -> Reading:
         help="Of numbers such as 1.500 or 1,500, which could be read in two ways.",
     )
     day_first = first if isinstance(first, bool) else None
-    answers = Answers(day_first, mark, place if place != zone else None, first == YEAR or None)
+    answers = Answers(day_first, mark, place or None, first == YEAR or None)
     return Reading(key, answers, as_of)
 
 
 def keep(engine: Store, header: Sequence[str], offered: SavedMapping, reading: Reading) -> None:
-    """Offer to add the answers to the mapping, so that they are not asked for again."""
-    answers = reading.answers
+    """Offer to add the answers to the mapping, so that they are not asked for again.
+
+    What the mapping keeps and is left to this file alone stays in it.
+    """
+    answers = replace(offered.answers, **reading.answers.plain())
     if answers == offered.answers:
         return
-    now = asking.in_words(answers) or "as the file and the workspace say"
+    new = {n: v for n, v in answers.plain().items() if v != offered.answers.plain().get(n)}
+    now = asking.in_words(Answers(**new))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(escape(f"“{offered.name}” does not say so yet: {now}."), width="content")
         st.button(

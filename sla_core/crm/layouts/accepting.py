@@ -7,7 +7,9 @@ from sla_core import fields
 from sla_core.crm.files.header import Sheet
 from sla_core.crm.language.meanings import SURE
 from sla_core.crm.language.names import MAYBE
-from sla_core.crm.layouts.dialects import SALES_SOURCES, own
+from sla_core.crm.language.names import named as by_name
+from sla_core.crm.layouts.dialects import own
+from sla_core.crm.layouts.evidence import guesses
 from sla_core.crm.layouts.plans import REQUIRED, Plan
 from sla_core.crm.layouts.proposals import Proposal, Proposals, Reader, wants_outcome
 from sla_core.crm.options import Options, quoted
@@ -90,28 +92,50 @@ def _plan(sheet: Sheet, options: Options, proposals: Proposals) -> Plan:
     constants = options.wanted_set()
     taken = {name: one for name, one in proposals.taken().items() if name not in constants}
     columns = {name: (one.column,) for name, one in taken.items()}
-    origins = dict(SALES_SOURCES) if "source" in taken else {}
-    dialect = replace(own(proposals.kind), origins=origins)
     guessed = frozenset(name for name, one in taken.items() if one.why != "told")
     accepted = tuple(_accepted(proposals, constants))
     name = "mapping" if options.map else "proposal"
-    header = sheet.header
-    return Plan(
-        proposals.kind, dialect, name, columns, constants, header, (), accepted, guessed
-    ).with_made_ids()
+    plan = Plan(proposals.kind, own(proposals.kind), name, columns, constants, sheet.header)
+    return replace(plan, accepted=accepted, guessed=guessed).with_made_ids()
 
 
 def _accepted(proposals: Proposals, constants: Mapping[str, str]) -> Iterator[str]:
     for name, one in proposals.found().items():
-        if name in constants or one.why == "told":
+        if name in constants:
             continue
         if one.sure:
-            yield f"“{one.column}” was taken as {name}: {one.why} ({one.confidence:.2f})."
+            if one.why != "told":
+                yield f"“{one.column}” was taken as {name}: {one.why} ({one.confidence:.2f})."
             for other in one.passed_over:
                 use = f"--map {quoted(f'{name}={other}')}"
                 yield f"“{other}” may be {name} too; it was not used ({use})."
         else:
             yield f"{_in_doubt(one)}; it was not used ({' '.join(_settled(one))})."
+
+
+def unused(sheet: Sheet, plan: Plan) -> Iterator[str]:
+    """The columns that are surely a field which the plan has from nowhere, a sentence each."""
+    used = {column for columns in plan.columns.values() for column in (*columns, *plan.stable)}
+    free = {*fields.names(plan.kind)} - {*plan.columns, *plan.set}
+    like = [
+        column
+        for column in sheet.header
+        if column not in used and _names_one_of(plan.kind, column, free)
+    ]
+    if not like:
+        return
+    looks = Reader.of(sheet).looks
+    for guess in guesses(plan.kind, {column: looks[column] for column in like}):
+        if guess.field in free and guess.confidence >= SURE:
+            use = f"--map {quoted(f'{guess.field}={guess.column}')}"
+            yield (
+                f"“{guess.column}” may be {guess.field}: {guess.why} ({guess.confidence:.2f});"
+                f" it was not used ({use})."
+            )
+
+
+def _names_one_of(kind: str, column: str, free: set[str]) -> bool:
+    return any(one.field in free and one.confidence >= SURE for one in by_name(kind, column))
 
 
 def _in_doubt(one: Proposal) -> str:

@@ -121,7 +121,7 @@ def bare(name: str, header: Sequence[str]) -> str:
 def own(kind: str) -> Dialect:
     """A file whose columns bear our own field names."""
     names = fields.names(kind)
-    return Dialect("file", kind, (), {name: name for name in names}, origins={})
+    return Dialect("file", kind, (), {name: name for name in names})
 
 
 def _ordered(names: str) -> list[str]:

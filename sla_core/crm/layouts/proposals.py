@@ -112,7 +112,8 @@ class Reader:
             doubt = tuple(word for word in one.doubtful if not {word, "*"} & {*said.get(name, ())})
             one = replace(one, required=name in needed, doubtful=doubt)
             if name in told:
-                one = Proposal(name, told[name], 1.0, "told", one.required)
+                also = (*one.rivals, *one.passed_over)
+                one = Proposal(name, told[name], 1.0, "told", one.required, passed_over=also)
             found.append(one)
         return tuple(found)
 

@@ -3,13 +3,13 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from sla_core import fields
 from sla_core.crm.files.header import Sheet, open_sheet
-from sla_core.crm.layouts.accepting import named, proposed_plan
+from sla_core.crm.layouts.accepting import named, proposed_plan, unused
 from sla_core.crm.layouts.close import CLOSE
 from sla_core.crm.layouts.declined import declined
 from sla_core.crm.layouts.dialects import Dialect, by_folded, folded, own
@@ -84,8 +84,8 @@ def plan_for(sheet: Sheet, options: Options) -> Plan:
     if not dialect and not wanted:
         return proposed_plan(sheet, options, kind, {})
     plan = _told_plan(sheet, options, kind, dialect, chosen)
-    if not plan.missing() or plan.dialect.system != "file" or options.mapping:
-        return plan
+    if plan.dialect.system != "file" or options.mapping:
+        return replace(plan, accepted=tuple(unused(sheet, plan)))
     return _completed(sheet, options, plan)
 
 
@@ -105,8 +105,11 @@ def _told_plan(
 def _completed(sheet: Sheet, options: Options, plan: Plan) -> Plan:
     """The plan with what is proposed for sure; as it is where nothing is proposed for its gaps."""
     told = {name: columns[0] for name, columns in plan.columns.items()}
+    if {*sheet.header} <= {*told.values()} and not plan.missing():
+        return plan
     try:
-        return proposed_plan(sheet, options, plan.kind, told)
+        whole = proposed_plan(sheet, options, plan.kind, told)
+        return replace(whole, name=plan.name, columns={**plan.columns, **whole.columns})
     except Refused:
         found = Reader.of(sheet).propose(plan.kind, told).found()
         gaps = [group.split(" or ") for group in plan.missing()]
