@@ -98,6 +98,14 @@ def test_what_the_user_says_goes_before_what_a_word_means() -> None:
     assert column(read(text, values={"outcome": {"*": "connected"}}), "outcome") == ["connected"]
 
 
+@pytest.mark.parametrize(
+    "asked", [{"values": {"outcome": {"\ud800": "won"}}}, {"set": {"source": "a\udcff"}}]
+)
+def test_half_a_letter_is_refused_among_the_wishes(asked: dict[str, Any]) -> None:
+    with pytest.raises(Refused, match=r"^What was asked for holds half a letter"):
+        read("deal_id,outcome,source\n1,won,Web\n", **asked)
+
+
 def test_the_list_of_a_known_export_goes_before_what_a_word_means() -> None:
     header = "Call Start Time,Call Type,Call Owner,Record Id,LEADID"
     found = read(f"{header}\n2026-10-13 10:00,Eingehend,Bo,1,7\n")
