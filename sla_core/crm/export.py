@@ -34,6 +34,7 @@ from sla_core.crm.options import Options
 from sla_core.crm.stable import CLASH, Collisions
 from sla_core.crm.survey import survey
 from sla_core.crm.tally import Tally
+from sla_core.crm.wishes import canonical
 from sla_core.crm.words import MOST_WORDS
 
 Mask = npt.NDArray[np.bool_]
@@ -79,8 +80,8 @@ class Export:
 
     @property
     def options(self) -> str:
-        """What was asked for beside the file, as canonical JSON."""
-        return self._options.canonical()
+        """What was asked for beside the file, as canonical JSON; Refused where it cannot be kept."""
+        return canonical(self._options)
 
     @property
     def kind(self) -> str:

@@ -11,9 +11,18 @@ from sla_core.fields import Cell
 from sla_core.problems import Refused
 
 
+def canonical(options: Options) -> str:
+    """What was asked for as canonical JSON; Refused where a broken text holds half a letter."""
+    text = options.canonical()
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Refused("What was asked for holds half a letter (no valid Unicode).") from None
+    return text
+
+
 def refuse_impossible(kind: str, options: Options) -> None:
     """Refused where a field is not ours, a translation leads nowhere, or the zone is unknown."""
-    _refuse_unwritable(options.canonical())
     saved = options.mapping.values if options.mapping else {}
     translated = {*options.values, *saved}
     _refuse_strange(kind, {*options.wanted_columns(), *options.wanted_set(), *translated})
@@ -25,14 +34,6 @@ def refuse_impossible(kind: str, options: Options) -> None:
         raise Refused(
             f"“{options.zone}” is no time zone; write one such as Europe/Berlin."
         ) from None
-
-
-def _refuse_unwritable(text: str) -> None:
-    """Half a letter, as a broken text typed into a shell has it, cannot be kept."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise Refused("What was asked for holds half a letter (no valid Unicode).") from None
 
 
 def _refuse_strange(kind: str, names: Iterable[str]) -> None:
