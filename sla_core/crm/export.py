@@ -61,6 +61,7 @@ class Export:
 
     def __init__(self, name: str, data: Any, options: Options, now: datetime) -> None:
         self.file, self._data, self._options, self._now = name, data, options, now
+        self._asked = canonical(options)
         self._ledger, self._tally, self._collisions = Ledger(), Tally(), Collisions()
         self._read_bytes = 0
 
@@ -80,8 +81,8 @@ class Export:
 
     @property
     def options(self) -> str:
-        """What was asked for beside the file, as canonical JSON; Refused where it cannot be kept."""
-        return canonical(self._options)
+        """What was asked for beside the file, as canonical JSON."""
+        return self._asked
 
     @property
     def kind(self) -> str:
