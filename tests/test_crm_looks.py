@@ -66,6 +66,12 @@ def test_an_amount_with_cents_is_proposed_as_no_id() -> None:
     assert not [rule for rule in found.rules if "Umsatz" in rule]
 
 
+def test_days_in_digits_alone_look_like_times_and_like_no_moments() -> None:
+    found = look(["20260930", "20261001 1430", "20261002T143000Z", "20261003143000"])
+    assert (found.times, found.moments, found.numbers) == (1, 0, 0)
+    assert look(["20260932", "20261301", "12345678", "20269999"]).times == 0
+
+
 def test_blanks_and_spreadsheet_errors_count_in_no_share() -> None:
     found = look(["ann@x.com", "mailto:bo@x.com", "#REF!", "N/A", "", "(No value)"])
     assert (found.rows, found.filled, found.emails) == (6, 2, 1)

@@ -39,6 +39,11 @@ FORMATS = [
     ("%Y年%m月%d日 %H時%M分%S秒", False),
     ("%Y. %m. %d. %H:%M:%S", False),
     ("%d.%m.%Y %H.%M.%S", False),
+    ("%Y%m%d %H%M%S", False),
+    ("%Y%m%d%H%M%S", False),
+    ("%Y%m%dT%H%M%SZ", False),
+    ("%Y%m%dT%H%M%S+0000", False),
+    ("%Y%m%d %H:%M:%S", False),
 ]
 NAMED = {
     "de": "d. MMMM y HH:mm",
@@ -207,6 +212,23 @@ def test_seconds_and_milliseconds_in_one_column_are_each_read_by_their_size() ->
     assert times.unreadable.tolist() == [False, False, False, True]
 
 
+def test_days_in_digits_alone_stand_beside_others_and_are_no_bare_numbers() -> None:
+    texts = [
+        "2026-09-30",
+        "20260930",
+        "30.09.2026",
+        "202609301430",
+        "20260930T14:30Z",
+        "20260930 1430",
+    ]
+    for cells in (texts, [*reversed(texts)]):
+        times = parsed(*cells)
+        assert {str(value)[:10] for value in times.values} == {"2026-09-30"}
+        assert times.dates.sum() == 3
+    assert parsed("20260230", "20261301", "2026093", "202609301").unreadable.all()
+    assert TimeColumn(pa.array(["20260930", "20261001"])).signs().unit == ""
+
+
 @pytest.mark.parametrize("other", ["2026-01-05", "soon", "12", "1700000000"])
 def test_numbers_are_times_only_where_the_whole_column_is(other: str) -> None:
     whole, piece = TimeColumn(pa.array(["45992", other])), TimeColumn(pa.array(["45992.5"]))
@@ -264,7 +286,7 @@ def test_a_time_that_a_clock_change_skips_is_the_first_moment_after_and_counted(
 @pytest.mark.parametrize(
     "text",
     (
-        "2026-02-30|31.04.2026|13/13/2026|1899-12-31|2200-01-01|2026-01-05 24:00|soon|20260105|"
+        "2026-02-30|31.04.2026|13/13/2026|1899-12-31|2200-01-01|2026-01-05 24:00|soon|20261305|"
         "2026-01-05 13:00 PM|3026-01-05|25:00|2026-01-05 25:00|11.23.2026|5/5"
         "|2026-01-05T10:61:00Z|0001-01-01 00:00:00"
     ).split("|"),

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sla_core.crm.cells.cells import trimmed
+from sla_core.crm.cells.compact import is_compact
 from sla_core.crm.cells.day_numbers import NUMBER
 from sla_core.crm.cells.shown import columns_of
 from sla_core.crm.files.header import Sheet
@@ -116,7 +117,7 @@ class _Cells:
     def are_days(self, column: str) -> bool:
         """Whether they have no time of day but midnight, and are no numbers."""
         cells = [re.sub(_MIDNIGHT, "", cell) for cell in self._of(column)]
-        numbers = all(re.fullmatch(NUMBER.strip("^$"), cell) for cell in cells)
+        numbers = all(re.match(NUMBER, cell) and not is_compact(cell) for cell in cells)
         return bool(cells) and not numbers and not any(":" in cell for cell in cells)
 
     def are_clocks(self, column: str) -> bool:

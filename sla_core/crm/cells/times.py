@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from sla_core.crm.cells import day_numbers
 from sla_core.crm.cells.blanks import without_errors
+from sla_core.crm.cells.compact import is_compact, spread
 from sla_core.crm.cells.day_order import DayOrder, Signs
 from sla_core.crm.cells.letters import ascii_marks
 from sla_core.crm.cells.time_parts import Parts, to_utc
@@ -78,9 +79,12 @@ class TimeColumn:
     """A column, or a piece of one, of trimmed text (null where blank) that holds times."""
 
     def __init__(self, texts: pa.Array) -> None:
-        self._texts = texts
         self._there = pc.is_valid(texts).to_numpy(zero_copy_only=False)
         self._plain = _plain(texts)
+        if not self._plain and any(map(is_compact, texts[:_SAMPLE].drop_null()[:1].to_pylist())):
+            texts = spread(texts)
+            self._plain = _plain(texts)
+        self._texts = texts
 
     @property
     def plain(self) -> bool:
@@ -156,6 +160,8 @@ class _Mixed:
         self._easy, rest = _easy(texts)
         self._parts: list[tuple[Numbers, Parts]] = []
         rest = self._matched(rest, NUMERIC)
+        if rest.null_count < len(rest):
+            rest = self._matched(spread(rest), NUMERIC)
         if rest.null_count < len(rest):
             rest = self._matched(rest, THREE_WORDS)
         if rest.null_count < len(rest):

@@ -5,6 +5,7 @@ import re
 import pyarrow as pa
 
 from sla_core.crm.cells import blanks, clock, currencies, dates, day_numbers
+from sla_core.crm.cells.compact import spread
 from sla_core.crm.cells.letters import LONGEST, ascii_text
 from sla_core.crm.cells.number_parts import SHAPE
 from sla_core.crm.cells.times import ANY_DATE, NUMERIC, WORDS, clocks_in_words
@@ -28,6 +29,7 @@ def why(field: Field, text: str, day_first: bool = False, year_first: bool = Fal
 
 
 def _time(text: str, day_first: bool, year_first: bool) -> str:
+    text = spread(pa.array([text]))[0].as_py()
     if re.fullmatch(day_numbers.NUMBER, text):
         return "a number is a time only where all cells of the column are such numbers"
     plain = clocks_in_words(pa.array([ascii_text(text, WORDS)]))[0].as_py()
