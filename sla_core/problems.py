@@ -4,7 +4,15 @@ A fault in a user's *data* is a `Problem`: it is collected, counted and shown, n
 A *request* that cannot be carried out raises `Refused`, whose text is the sentence to show.
 """
 
+import re
 from dataclasses import dataclass
+
+FORMULA = (
+    "^[\\x00-\\x1f]|^[\\s\u0085\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]*"
+    "[=+\\-@＝＋－＠﹦﹢﹣﹫]"
+)
+"""What a spreadsheet may take for a formula: a sign of one, blanks before it or not, also as wide
+as Japanese letters; for Python and Arrow alike. A ' in front of it keeps it text."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,11 @@ class Refused(Exception):
     def because(cls, problem: Problem) -> "Refused":
         """The refusal of a whole file for one fault in it."""
         return cls(f"{problem.sentence()} Nothing was imported.", problem)
+
+
+def harmless(text: str) -> str:
+    """The text as a spreadsheet shows it and never executes it."""
+    return f"'{text}" if re.match(FORMULA, text) else text
 
 
 def one_line(text: str) -> str:

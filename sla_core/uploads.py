@@ -15,7 +15,7 @@ from typing import Any
 from sla_core.clean import CleanFile
 from sla_core.crm import Export, Options, SavedMapping
 from sla_core.periods import now
-from sla_core.problems import Refused
+from sla_core.problems import Refused, harmless
 from sla_core.store import jobs, mappings
 from sla_core.store.engine import Engine, reading
 from sla_core.store.imports import import_file
@@ -23,9 +23,6 @@ from sla_core.store.imports import preview as compare
 from sla_core.store.loading import Progress, untold
 from sla_core.store.outcome import Outcome
 from sla_core.store.settings import workspace
-
-EXECUTABLE = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for the beginning of a formula."""
 
 
 @dataclass(frozen=True)
@@ -119,9 +116,9 @@ def refused_csv(*files: CleanFile) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     for clean in filter(lambda clean: clean.refused, files):
-        writer.writerow(["line", "reason", *map(_safe, clean.header)])
+        writer.writerow(["line", "reason", *map(harmless, clean.header)])
         for row in clean.refused:
-            writer.writerow([row.line, _safe(row.problem.sentence()), *map(_safe, row.cells)])
+            writer.writerow([row.line, harmless(row.problem.sentence()), *map(harmless, row.cells)])
     # Its mark tells spreadsheets that it is UTF-8.
     return out.getvalue().encode("utf-8-sig")
 
@@ -154,7 +151,3 @@ def _summary(outcome: Outcome) -> str:
 
 def _unexpected(name: str, fault: BaseException) -> str:
     return f"{name} could not be imported ({type(fault).__name__}). Nothing was imported."
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(EXECUTABLE) else text

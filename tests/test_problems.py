@@ -1,6 +1,12 @@
 """Faults as values, and refusals as one sentence."""
 
-from sla_core.problems import Problem, Refused
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sla_core.problems import FORMULA, Problem, Refused, harmless
 
 
 def test_a_fault_names_its_place_its_text_and_what_would_be_accepted() -> None:
@@ -38,3 +44,28 @@ def test_a_sentence_stays_in_one_line_whatever_the_file_holds() -> None:
         "leads.csv, line 2, column “Created  at”: not a date: “\ufffd31\ufffd\ufffd.12.”."
     )
     assert str(Refused("There is no column “a\u2028b”.")) == "There is no column “a b”."
+
+
+BLANKS = " \t\n\r\v\f\0\u0085\u00a0\u2003\u200b\u200e\u2028\u202f\u2060\u3000\ufeff"
+SIGNS = "=+-@＝＋－＠"
+
+
+@given(st.text(st.sampled_from(BLANKS), max_size=4), st.sampled_from(SIGNS), st.text(max_size=5))
+def test_a_formula_is_no_formula_any_more_whatever_blanks_stand_before_it(
+    blanks: str, sign: str, rest: str
+) -> None:
+    text = f"{blanks}{sign}{rest}"
+    assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Ann", "5 - 3", "a=b", " Ann", "\u3000東京", "1+1", "ann@x.com"]
+)
+def test_any_other_text_stays_as_it_is(text: str) -> None:
+    assert harmless(text) == text
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=6))
+def test_arrow_and_python_see_the_same_formulas(text: str) -> None:
+    found = pc.match_substring_regex(pa.array([text]), FORMULA)[0].as_py()
+    assert found == (harmless(text) != text)

@@ -5,13 +5,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-RISKY = r"^[=+\-@\x00-\x1f]"
+from sla_core.problems import FORMULA
 
 
 def as_csv(frame: pd.DataFrame) -> bytes:
     """The table as UTF-8 CSV with a mark that spreadsheets recognise.
 
-    A text cell or header that starts with = + - @ or a control character gets a ' in front.
+    A text cell or header that a spreadsheet would take as a formula gets a ' in front.
     """
     return harmless(frame).to_csv(index=False).encode("utf-8-sig")
 
@@ -34,6 +34,6 @@ def _quoted(cells: "pd.Series[str]") -> "pd.Series[str]":
     if not isinstance(cells.dtype, pd.StringDtype):
         mixed = cells.astype(object)
         texts = mixed.where(mixed.map(lambda cell: isinstance(cell, str)), None).astype("str")
-    found = pc.match_substring_regex(pa.array(texts, pa.string()), RISKY)
+    found = pc.match_substring_regex(pa.array(texts, pa.string()), FORMULA)
     risky = np.asarray(pc.fill_null(found, False))
     return texts.where(~risky, "'" + texts).where(risky, cells) if risky.any() else cells
