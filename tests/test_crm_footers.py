@@ -1,11 +1,18 @@
 """What stands in a file of rows and is no row of data: footers, totals, blank rows."""
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sla_core.crm import Options, read_export
 from sla_core.crm.files.footers import LeftOut, Row, is_total, no_data, suspects
+from sla_core.problems import Refused
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 SALESFORCE = [
     "Leads of November",
@@ -145,3 +152,35 @@ def test_no_line_is_left_out_twice_or_invented(rows: list[tuple[str, ...]], last
     every = [*found.blank, *found.totals, *found.footer]
     assert len(every) == len(found.lines)
     assert found.lines <= {line for line, _ in ragged}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "totals"),
+    [
+        ("46000.5", "46001.5", ("Total,92002,5", "Total,2,5", "Total,,5", "Total,900000000,5")),
+        ("46000.5", "46001.5", ("Average,46001,2.5", "Durchschnitt,46001,2")),
+        ("1790000000", "1790000300", ("Sum,3580000300,5", "Total,1790000000000,5")),
+        ("20260930", "20261001", ("Total,40521931,5",)),
+    ],
+)
+def test_a_total_of_times_that_are_numbers_is_left_out_and_spoils_no_time(
+    first: str, second: str, totals: Sequence[str]
+) -> None:
+    for total in totals:
+        text = f"lead_id,created_at,attempts\n1,{first},2\n2,{second},3\n{total}\n"
+        found = read_export("a.csv", text.encode(), Options(), NOW)
+        assert found.rows["lead_id"].to_pylist() == ["1", "2"]
+        assert (found.refused, found.left_out) == ((), 1)
+        assert "Line 4 holds totals and was left out." in found.rules
+
+
+def test_a_total_of_durations_is_one() -> None:
+    text = "activity_id,at,lead_id,Duration\n1,2026-10-01,7,2705:47:48\n2,2026-10-02,7,0:00:12\n"
+    found = read_export("a.csv", f"{text}Total,,,2705:48:00\n".encode(), Options(), NOW)
+    assert (found.rows.num_rows, found.refused, found.left_out) == (2, (), 1)
+
+
+def test_times_that_are_numbers_need_no_total_to_be_read_and_a_stray_one_stays_a_fault() -> None:
+    text = "lead_id,created_at,attempts\n1,46000.5,2\n2,92002,3\nTotal,138002,5\n"
+    with pytest.raises(Refused, match="no cell of the column can be read as created_at"):
+        read_export("a.csv", text.encode(), Options(), NOW)

@@ -119,6 +119,11 @@ class Cleaner:
             self._clocked[column] = timed_text_of(self.body, self.plan, column)
         return self._clocked[column]
 
+    def in_numbers(self) -> set[str]:
+        """The columns whose times are bare numbers."""
+        mixed = (name for name, times in self._times.items() if not times.plain)
+        return {name for name in mixed if self._reading(name).unit}
+
     def _field(self, its: Field, result: Cleaned) -> Column:
         read = []
         for column in self.plan.columns[its.name]:

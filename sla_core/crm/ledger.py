@@ -1,7 +1,7 @@
 """What is noted of a file's rows, piece by piece: which are kept, refused or left out, and why."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -20,7 +20,7 @@ from sla_core.crm.faults import (
     reasons,
     required_problem,
 )
-from sla_core.crm.files.footers import LeftOut, Places, is_total, no_data, suspects
+from sla_core.crm.files.footers import MOST_TOTALS, LeftOut, Places, is_total, no_data, suspects
 from sla_core.crm.files.header import Sheet, in_words
 from sla_core.crm.files.reading import Body
 from sla_core.crm.layouts.plans import Plan
@@ -29,8 +29,6 @@ from sla_core.problems import Problem, Refused
 
 Mask = npt.NDArray[np.bool_]
 MOST_REFUSED = 100_000
-MOST_TOTALS = 10_000
-"""More rows of a piece than this, with a time that cannot be read, are no totals."""
 
 
 class Ledger:
@@ -57,7 +55,7 @@ class Ledger:
         again = _headers(body)
         self._headers += body.lines[again].tolist()
         suspected = np.union1d(_suspects(body, cleaner.plan), again)
-        suspected = np.union1d(suspected, _totals(body, cleaned)).astype(np.int64)
+        suspected = np.union1d(suspected, _totals(cleaner, cleaned)).astype(np.int64)
         refused = _refused_rows(cleaner, found)
         beside = {*suspected.tolist()}
         odd = beside - {*again.tolist()}
@@ -130,23 +128,27 @@ class Ledger:
         self.problems += problems[: MOST_PROBLEMS - len(self.problems)]
 
 
-def _suspects(body: Body, plan: Plan) -> Places:
-    """Rows that may hold no data, by the columns of times, ids and e-mails."""
+def _suspects(body: Body, plan: Plan, numbers: Collection[str] = ()) -> Places:
+    """Rows that may hold no data, by the columns of times (but for `numbers`), ids and e-mails."""
     times = fields.times(plan.kind)
     telling = {
         column: name in times
         for name, columns in plan.columns.items()
         if name.endswith("_id") or fields.field(plan.kind, name).cell in (Cell.TIME, Cell.EMAIL)
         for column in columns
+        if column not in numbers
     }
     ordered = sorted(telling, key=lambda column: not telling[column])
     return suspects([body.columns[body.sheet.header.index(column)] for column in ordered])
 
 
-def _totals(body: Body, cleaned: Cleaned) -> Places:
-    """Totals rows with a number in a column of times, where it cannot be read."""
+def _totals(cleaner: Cleaner, cleaned: Cleaned) -> Places:
+    """Totals rows with a number in a column of times: it cannot be read, or times are such numbers."""
+    body, numbers = cleaner.body, cleaner.in_numbers()
     lost = [each.rows for each in cleaned.unreadable if each.field.cell is Cell.TIME]
     places = np.flatnonzero(np.logical_or.reduce(lost)) if lost else np.zeros(0, np.int64)
+    if numbers:
+        places = np.union1d(places, _suspects(body, cleaner.plan, numbers))
     if len(places) > MOST_TOTALS:
         return np.zeros(0, np.int64)
     return places[np.array([is_total(cells) for cells in body.cells(places)], bool)]

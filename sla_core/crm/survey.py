@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
+import numpy as np
 import pyarrow as pa
 
-from sla_core.crm.cells import cells
+from sla_core.crm.cells import cells, day_numbers
+from sla_core.crm.cells.blanks import nulled
 from sla_core.crm.cells.numbers import NumberColumn
 from sla_core.crm.cells.shown import Settled, Shown, columns_of, settle, show
 from sla_core.crm.cells.times import TimeColumn
 from sla_core.crm.clock_columns import joined
+from sla_core.crm.files.footers import MOST_TOTALS, is_total
 from sla_core.crm.files.header import Sheet
 from sla_core.crm.files.reading import Body, read_bodies
 from sla_core.crm.layouts.plans import Plan
@@ -25,7 +28,7 @@ def survey(sheet: Sheet, plan: Plan, options: Options, now: datetime) -> Settled
     shown = Shown()
     if wanted := {*times, *numbers, *(plan.clocks[name] for name in times if name in plan.clocks)}:
         for body in read_bodies(sheet, sorted(map(sheet.header.index, wanted))):
-            said = {name: TimeColumn(timed_text_of(body, plan, name)) for name in times}
+            said = {name: TimeColumn(_without_totals(body, plan, name)) for name in times}
             told = {name: NumberColumn(text_of(body, plan, name)) for name in numbers}
             shown |= show(plan.kind, plan.columns, said, told, now, shown)
     asked, year, mark = options.day_first, options.year_first, options.decimal
@@ -33,6 +36,17 @@ def survey(sheet: Sheet, plan: Plan, options: Options, now: datetime) -> Settled
     if isinstance(settled, Problem):
         raise Refused.because(settled)
     return settled
+
+
+def _without_totals(body: Body, plan: Plan, column: str) -> pa.Array:
+    """The cells of a column of times, without sums of times that are bare numbers."""
+    texts = timed_text_of(body, plan, column)
+    places = np.flatnonzero(day_numbers.strays(texts))
+    if not 0 < len(places) <= MOST_TOTALS:
+        return texts
+    rows = np.zeros(len(texts), bool)
+    rows[places] = [is_total(cells) for cells in body.cells(places)]
+    return nulled(texts, rows)
 
 
 def timed_text_of(body: Body, plan: Plan, column: str) -> pa.Array:

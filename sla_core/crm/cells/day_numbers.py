@@ -1,5 +1,6 @@
 """Times as bare numbers: a spreadsheet's days since 1899-12-30, or seconds since 1970 in UTC."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ import pyarrow.compute as pc
 Mask = npt.NDArray[np.bool_]
 Instants = npt.NDArray[np.datetime64]
 
+_SAMPLE = 200
 NUMBER = r"^\d{1,13}([.,]\d+)?$"
 
 
@@ -65,6 +67,17 @@ def units_of(texts: pa.Array) -> frozenset[str]:
     fits = {name: unit.holds(numbers) for name, unit in UNITS.items()}
     found = {name for name, mask in fits.items() if mask.any()}
     return frozenset(found if sum(map(np.sum, fits.values())) == len(numbers) else {*found, ""})
+
+
+def strays(texts: pa.Array) -> Mask:
+    """The cells that are not in the unit in which most are; none where the first is no number."""
+    first = texts[:_SAMPLE].drop_null()[:1]
+    if not len(first) or not re.match(NUMBER, first[0].as_py()):
+        return np.zeros(len(texts), bool)
+    numbers = floats(texts)
+    most = max((unit.holds(numbers) for unit in UNITS.values()), key=np.count_nonzero)
+    there: Mask = texts.is_valid().to_numpy(zero_copy_only=False)
+    return there & ~most
 
 
 def parse(texts: pa.Array, unit: str) -> tuple[Instants, Mask, Mask]:

@@ -25,7 +25,7 @@ TOTAL = re.compile(
 )
 AMOUNT = re.compile(
     r"\(?[-+]?\s*(?:[A-Z]{3}\s?)?[$€£¥]?\s*[-+]?\d[\d.,'’\s]*[KMB%]?\s*(?:[$€£¥]|[A-Z]{3})?\)?"
-    r"|-|count|sum|avg|average|records|rows",
+    r"|\d{1,6}:[0-5]\d:[0-5]\d|-|count|sum|avg|average|records|rows",
     re.IGNORECASE,
 )
 DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}\.\d{1,2}\.\d{1,2}")
@@ -38,6 +38,10 @@ FOOTER = re.compile(
     re.IGNORECASE,
 )
 """How a line of a report's footer begins."""
+
+
+MOST_TOTALS = 10_000
+"""More rows of a piece than this, with a time that cannot be read, are no totals."""
 
 
 @dataclass(frozen=True)
