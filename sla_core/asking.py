@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any
 
 import pyarrow.compute as pc
 
@@ -15,9 +16,10 @@ from sla_core.crm.files.reading import read_body
 from sla_core.crm.language.meanings import SURE, values
 from sla_core.crm.language.meanings import meaning as meaning_of
 from sla_core.crm.layouts.declined import declined as declined_header
+from sla_core.crm.layouts.dialects import folded
 from sla_core.crm.layouts.evidence import holds_titles
 from sla_core.crm.layouts.proposals import Proposal, Proposals, Reader
-from sla_core.crm.layouts.recognise import DIALECTS, REQUIRED
+from sla_core.crm.layouts.recognise import REQUIRED, known
 from sla_core.fields import Cell
 from sla_core.store import mappings
 from sla_core.store.engine import Engine
@@ -27,6 +29,7 @@ __all__ = [
     "SURE",
     "Answers",
     "Head",
+    "Near",
     "Options",
     "Proposal",
     "Proposals",
@@ -61,6 +64,14 @@ class Word:
     ours: str
     confidence: float
     why: str
+
+
+@dataclass(frozen=True)
+class Near:
+    """A mapping that was saved for a header like a file's; `likely`: the file looks like its kind."""
+
+    mapping: SavedMapping
+    likely: bool
 
 
 def head(name: str, data: bytes) -> Head:
@@ -138,19 +149,44 @@ def strange(kind: str, field: str, found: Sequence[str]) -> tuple[str, ...]:
 
 
 def offered(engine: Engine, header: Sequence[str]) -> SavedMapping | None:
-    """The mapping that was saved for these columns, in any order; else one that uses some of them.
-
-    For a header that is known by itself, only the very same columns bring a mapping back.
-    """
-    document = mappings.for_header(engine, header)
-    if document is None and not any(dialect.fits(header) for dialect in DIALECTS):
-        document = mappings.covered(engine, header)
+    """The newest mapping that was saved for these very columns, in any order."""
+    document = None if declined_header(header) else mappings.for_header(engine, header)
     return SavedMapping.from_json(document) if document else None
+
+
+def near(engine: Engine, name: str, data: Any) -> Near | None:
+    """The mapping that was saved for a header like this file's, and not for this one; else None.
+
+    The file has all columns that it uses, and half of those that it was saved with. It is of the
+    same export, or of none that is known, nor is anything else in it for sure.
+    """
+    sheet = open_sheet(name, data, head_only=True)
+    if declined_header(sheet.header):
+        return None
+    found = [SavedMapping.from_json(one) for one in mappings.within(engine, sheet.header)]
+    alike = [one for one in found if _is_like(one, sheet.header)]
+    if not alike or known(sheet.header):
+        return Near(alike[0], likely=True) if alike else None
+    its = Reader.of(sheet).propose()
+    fitting = [Near(one, its.kind == one.kind) for one in alike]
+    return next((one for one in fitting if one.likely or its.confidence < SURE), None)
+
+
+def _is_like(mapping: SavedMapping, header: Sequence[str]) -> bool:
+    """Whether a header is of the same export as the one that the mapping was saved for."""
+    made_for = mapping.header or tuple(mapping.columns.values())
+    its, here = known(made_for), known(header)
+    there = len({*map(folded, made_for)} & {*map(folded, header)})
+    if here is None:
+        return bool(mapping.columns) and 2 * there >= len(made_for)
+    same = its is not None and (its.name, its.kind) == (here.name, here.kind)
+    return same and here.kind == mapping.kind and 2 * there >= len(made_for)
 
 
 def keep(engine: Engine, mapping: SavedMapping, header: Sequence[str]) -> None:
     """Save the mapping, so that it is offered again for the same columns."""
-    mappings.save(engine, mapping.name, mapping.kind, header, mapping.to_json(), periods.now())
+    kept = replace(mapping, header=tuple(header))
+    mappings.save(engine, kept.name, kept.kind, header, kept.to_json(), periods.now())
 
 
 def saved(engine: Engine) -> list[Saved]:
@@ -171,7 +207,7 @@ def exported(engine: Engine, name: str) -> str:
 def imported(engine: Engine, file: str, text: str) -> SavedMapping:
     """Save the mapping of a TOML file under its name; Refused says what is wrong with the file."""
     found = mapping_files.from_toml(file, text)
-    keep(engine, found, tuple(found.columns.values()))
+    keep(engine, found, found.header or tuple(found.columns.values()))
     return found
 
 

@@ -79,6 +79,20 @@ def test_an_answer_that_the_mapping_lacks_is_added_to_it_in_one_click(store: Eng
     assert radio(app, "Dates such as") is True
 
 
+def test_a_mapping_for_a_header_like_it_is_offered_with_the_kind_that_it_makes(
+    store: Engine,
+) -> None:
+    asking.keep(store, OFFICE, HEADER)
+    app = dropped(csv_of("Nr,Eingang,Kanal,Notiz", "A1,2026-04-03 09:00,Messe,x"))
+    assert "An export that is not known here." in told(app)
+    (offer,) = (one for one in app.toggle if "Office" in one.label)
+    assert offer.label.startswith("Read it as leads with your mapping **Office**, which was saved")
+    offer.set_value(True).run()
+    assert "Read with your mapping **Office**, as leads." in told(app)
+    assert "saved for another header, without the column “Notiz”." in told(app)
+    assert load_button(app) == ("Load april.csv", False)
+
+
 def test_the_list_of_mappings_shows_what_was_answered(store: Engine) -> None:
     kept = SavedMapping("Office", "leads", COLUMNS, answers=Answers(True, ",", "Asia/Tokyo"))
     asking.keep(store, kept, HEADER)

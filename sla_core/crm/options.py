@@ -28,7 +28,8 @@ class Answers:
 class SavedMapping:
     """A mapping under a name: field -> column, field -> theirs -> ours, field -> one value.
 
-    `answers` are what was said of the cells of the file that it was made for.
+    `answers` are what was said of the cells of the file that it was made for, and `header` are that
+    file's columns, none where nobody knows them: they say when it comes back, not what it means.
     """
 
     name: str
@@ -37,19 +38,22 @@ class SavedMapping:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     set: Mapping[str, str] = field(default_factory=dict)
     answers: Answers = Answers()
+    header: tuple[str, ...] = field(default=(), compare=False)
 
     def to_json(self) -> str:
-        """The mapping as canonical JSON."""
-        return json.dumps(self.plain(), sort_keys=True, ensure_ascii=False)
+        """The mapping as canonical JSON, with the header that it was made for."""
+        made_for = {"header": list(self.header)} if self.header else {}
+        return json.dumps({**self.plain(), **made_for}, sort_keys=True, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> "SavedMapping":
         """The mapping that `to_json` wrote."""
         plain = json.loads(text)
-        return cls(**{**plain, "answers": Answers(**plain.get("answers", {}))})
+        answers, header = Answers(**plain.get("answers", {})), tuple(plain.get("header", ()))
+        return cls(**{**plain, "answers": answers, "header": header})
 
     def plain(self) -> dict[str, Any]:
-        """The mapping as plain dictionaries and strings; answers only where there are any."""
+        """What it means as plain dictionaries and strings; answers only where there are any."""
         answers = self.answers.plain()
         return {
             "name": self.name,
