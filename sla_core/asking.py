@@ -19,7 +19,7 @@ from sla_core.crm.layouts.declined import declined as declined_header
 from sla_core.crm.layouts.dialects import folded
 from sla_core.crm.layouts.evidence import holds_titles
 from sla_core.crm.layouts.proposals import Proposal, Proposals, Reader
-from sla_core.crm.layouts.recognise import REQUIRED, known
+from sla_core.crm.layouts.recognise import REQUIRED, known, plan_for
 from sla_core.fields import Cell
 from sla_core.store import mappings
 from sla_core.store.engine import Engine
@@ -135,6 +135,25 @@ def needs(kind: str) -> str:
     return "; ".join(" or ".join(group) for group in REQUIRED[kind])
 
 
+def need(kind: str, field: str) -> str:
+    """How a file of the kind needs a field: " (needed)", " (one of 2 needed)", "" for not at all."""
+    group = next((group for group in REQUIRED[kind] if field in group), ())
+    return f" (one of {len(group)} needed)" if len(group) > 1 else " (needed)" if group else ""
+
+
+def missing(name: str, data: bytes, mapping: SavedMapping, *, known: bool) -> tuple[str, ...]:
+    """What a file of the mapping's kind needs and has no column for, in words.
+
+    `known`: the export says some of its columns by itself.
+    """
+    if mapping.columns or known:
+        sheet = open_sheet(name, data, head_only=True)
+        groups = plan_for(sheet, Options(mapping=mapping)).missing()
+    else:
+        groups = tuple(" or ".join(group) for group in REQUIRED[mapping.kind])
+    return tuple(group.replace("_", " ") for group in groups)
+
+
 def choices(kind: str, field: str) -> tuple[str, ...]:
     """The only values of a field; empty where it holds whatever the CRM says."""
     its = fields.field(kind, field)
@@ -219,7 +238,12 @@ def wishes(
     Refused where the as-of is no date or time.
     """
     kept = mapping and replace(mapping, answers=answers)
-    asked = Options(mapping=kept, day_first=answers.day_first, decimal=answers.decimal)
+    asked = Options(
+        mapping=kept,
+        day_first=answers.day_first,
+        year_first=answers.year_first,
+        decimal=answers.decimal,
+    )
     told = uploads.options(engine, asked, answers.zone)
     if not data_as_of.strip():
         return told
@@ -235,7 +259,8 @@ def in_words(answers: Answers) -> str:
     """What was said of the cells: "day first, decimal comma, Europe/Berlin"; "" for nothing."""
     order = {True: "day first", False: "month first", None: ""}[answers.day_first]
     mark = {",": "decimal comma", ".": "decimal point", None: ""}[answers.decimal]
-    return ", ".join(filter(None, (order, mark, answers.zone)))
+    year = {True: "year first", False: "year last", None: ""}[answers.year_first]
+    return ", ".join(filter(None, (year, order, mark, answers.zone)))
 
 
 def _counted(name: str, data: bytes, column: str) -> list[tuple[str, int]]:

@@ -10,9 +10,10 @@ from sla_core import asking, fields
 from sla_core.asking import Head, Word
 from sla_core.clean import CleanFile
 from sla_core.crm import Options
-from sla_core.crm.cells import dates
+from sla_core.crm.cells import dates, short_years
+from sla_core.crm.cells.day_first import CHOICE
 from sla_core.crm.cells.day_order import DayOrder
-from sla_core.crm.cells.short_years import CHOICE
+from sla_core.crm.cells.short_years import ShortYears
 from sla_core.crm.files.header import open_sheet
 from sla_core.crm.layouts.declined import declined
 from sla_core.crm.layouts.dialects import folded
@@ -63,11 +64,12 @@ class Glance:
 
 @dataclass(frozen=True)
 class TwoDays:
-    """A date that has two readings."""
+    """A date that has two readings or three; None where it has not this one."""
 
     cell: str
-    day_first: date
-    month_first: date
+    day_first: date | None
+    month_first: date | None
+    year_first: date | None = None
 
 
 def glance(name: str, data: Any) -> Glance:
@@ -115,10 +117,16 @@ def words_of(name: str, data: Any, kind: str, field: str, column: str) -> tuple[
 
 
 def asks_day_order(refusal: Refused) -> str | None:
-    """The column whose dates the refusal asks about: does the day come first? Else None."""
+    """The column whose dates the refusal asks about: what comes first? Else None."""
     problem = refusal.problem
-    asked = problem is not None and problem.accepted.startswith(CHOICE)
+    asked = problem is not None and problem.accepted.startswith((CHOICE, short_years.CHOICE))
     return problem.column if problem and asked else None
+
+
+def asks_year(refusal: Refused) -> bool:
+    """Whether the dates that a refusal asks about may begin with the year."""
+    problem = refusal.problem
+    return problem is not None and problem.accepted.startswith(short_years.CHOICE)
 
 
 def unknown_words(clean: CleanFile) -> dict[str, int]:
@@ -142,17 +150,21 @@ def on_a_page(sentence: str) -> str:
 
 
 def in_doubt(name: str, data: Any, column: str) -> tuple[TwoDays, ...]:
-    """The most frequent dates of a column that have two readings, with both."""
+    """The most frequent dates of a column that have several readings, with all of them."""
     found = []
     for cell in asking.words(name, data, column):
-        written = re.match(dates.EITHER, cell)
-        if written and DayOrder.of(written[0]).doubtful:
-            found.append(TwoDays(cell, _day(written[0], True), _day(written[0], False)))
+        written = re.match(f"{dates.EITHER}|{dates.SHORT}", cell)
+        text = written[0] if written else ""
+        year = bool(ShortYears.of(text).either) if re.fullmatch(dates.SHORT, text) else False
+        if year or DayOrder.of(text).doubtful:
+            days = _day(text, True), _day(text, False), _day(text, False, True) if year else None
+            found.append(TwoDays(cell, *days))
     return tuple(found[:MOST_IN_DOUBT])
 
 
-def _day(text: str, day_first: bool) -> date:
-    return date(1970, 1, 1) + timedelta(dates.days(text, day_first))
+def _day(text: str, day_first: bool, year_first: bool = False) -> date | None:
+    days = dates.days(text, day_first, year_first)
+    return None if days == dates.NO_DAY else date(1970, 1, 1) + timedelta(days)
 
 
 def _title(system: str, kind: str) -> str:

@@ -52,6 +52,14 @@ def test_the_order_of_day_and_month_decides_the_month(
         assert line.json("report", "--period", month)["marketing"]["leads"]["actual"] == leads
 
 
+def test_that_the_year_stands_first_is_a_wish(line: Line, tmp_path: Path) -> None:
+    path = written(tmp_path, "funnel", "lead_id,created_at\n1,23/04/05\n2,23/05/04\n")
+    assert "--year-first" in line("import", path).err
+    line.json("import", path, "--year-first")
+    for month in ("2023-04", "2023-05"):
+        assert line.json("report", "--period", month)["marketing"]["leads"]["actual"] == 1
+
+
 def test_dates_that_could_be_either_ask_for_the_order(line: Line, tmp_path: Path) -> None:
     path = written(tmp_path, "funnel", FUNNEL)
     told = line("import", path, "--map", "lead_id=Id", "--map", "created_at=When")

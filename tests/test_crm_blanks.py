@@ -1,10 +1,13 @@
 """Cells that say nothing, spreadsheet errors, wrapped text and rounded ids."""
 
+from datetime import UTC, datetime
+
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sla_core.crm import Options, read_export
 from sla_core.crm.cells.blanks import (
     BLANK,
     ERROR,
@@ -79,3 +82,14 @@ def test_ids_that_a_spreadsheet_has_rounded_are_found() -> None:
     ids = ["1.23457E+18", "1,23457E+18", "1E+18", "1E18", "00Q5E+12", "12E+5", "1.2E+5X", None, ""]
     assert rounded_ids(texts(*ids)).tolist() == [True] * 3 + [False] * 6
     assert not rounded_ids(texts("123", None)).any()
+
+
+@pytest.mark.parametrize("id", ["#REF!", "#####", "1.23457E+18"])
+def test_an_activity_whose_id_is_lost_gets_one_from_its_cells_and_that_is_counted(id: str) -> None:
+    text = f"activity_id,at,email\n{id},2026-10-01 10:01,a@x.de\n7,2026-10-01 10:02,a@x.de\n"
+    now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    found, again = (read_export("a.csv", text.encode(), Options(), now) for _ in range(2))
+    made, kept = found.rows["activity_id"].to_pylist()
+    assert (made.startswith("content:"), kept) == (True, "7")
+    assert (found.blanked, found.refused) == ({"activity_id": 1}, ())
+    assert again.rows.equals(found.rows)

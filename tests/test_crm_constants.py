@@ -11,8 +11,7 @@ def test_one_value_for_every_row_is_set_and_said() -> None:
     assert column(found, "channel") == ["call", "call"]
     assert found.rules == (
         "Every row's channel is “call”.",
-        "There is no id: one was made from the whole row; rows that are the same in every cell are"
-        " one.",
+        "There is no id: one was made from “at”, “lead_id”; rows that are the same there are one.",
     )
 
 

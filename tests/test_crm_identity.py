@@ -46,3 +46,11 @@ def test_ids_stay_what_they_are_from_version_to_version() -> None:
 
 def test_ten_thousand_rows_that_differ_by_a_letter_have_ten_thousand_ids() -> None:
     assert len(set(ids([(f"{i}", f"{i % 7}", None) for i in range(10_000)]))) == 10_000
+
+
+def test_long_texts_are_told_apart_by_their_last_letter_beside_any_number_of_short_ones() -> None:
+    short = [(f"{i}", "", None) for i in range(1000)]
+    long = [("x" * 1_000_000 + end, "", None) for end in "abb"]
+    found = ids([*short, *long])
+    assert len(set(found)) == 1002
+    assert found[-1] == found[-2]

@@ -1,6 +1,7 @@
 """Ids where an export has none, and ids that a CRM writes in two ways."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -140,3 +141,50 @@ def test_only_zoho_s_prefix_is_taken_off_and_other_systems_keep_their_ids() -> N
     assert unprefixed(ids).to_pylist() == ["5000000000123", "5000000000124", None, "x_zcrm_1"]
     assert shaped("hubspot", ids) is ids
     assert shaped("zoho", ids).to_pylist()[0] == "5000000000123"
+
+
+CALLS = "Fecha;Correo;Tipo;Resultado;Nota\n02.03.2026 09:00;ann@x.example;Llamada;No contesta;a\n"
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"zone": "Europe/Madrid"},
+        {"values": {"outcome": {"No contesta": "connected"}}},
+        {"map": {"at": "Fecha", "email": "Correo"}},
+        {"set": {"automated": "false"}, "map": {"at": "Fecha", "email": "Correo"}},
+    ],
+)
+def test_an_activity_has_one_id_however_its_file_is_read(answers: dict[str, Any]) -> None:
+    ways = [Options(kind="activities"), Options(kind="activities", **answers)]
+    first, second = (read_export("a.csv", CALLS.encode(), way, NOW).rows for way in ways)
+    assert first["activity_id"].to_pylist() == second["activity_id"].to_pylist()
+    assert first["activity_id"].to_pylist()[0].startswith("content:")
+
+
+def test_activities_that_one_telling_cell_tells_apart_have_ids_of_their_own() -> None:
+    base = "at,email,owner\n2026-03-02 09:00,ann@x.example,Bo\n"
+    others = [
+        base.replace("09:00", "09:01"),
+        base.replace("ann", "cy"),
+        base.replace("Bo", "Di"),
+        base.replace(" 09:00", ""),
+        base.replace(" 09:00", "T09:00+01:00"),
+    ]
+    ids = {read(text).rows["activity_id"].to_pylist()[0] for text in (base, *others)}
+    assert len(ids) == 1 + len(others)
+
+
+def test_two_lists_of_which_each_is_given_its_channel_do_not_meet() -> None:
+    calls, mails = (
+        read_export("a.csv", CALLS.encode(), Options(kind="activities", set={"channel": name}), NOW)
+        for name in ("call", "email")
+    )
+    assert calls.rows["activity_id"].to_pylist() != mails.rows["activity_id"].to_pylist()
+
+
+def test_a_time_written_otherwise_or_changed_later_is_the_same_activity() -> None:
+    plain = read("at,email\n2026-03-02 09:00,ann@x.example\n")
+    other = read("email,at,modified_at\nann@x.example,2026-03-02T09:00:00,2026-04-01\n")
+    assert plain.rows["activity_id"].to_pylist() == other.rows["activity_id"].to_pylist()
+    assert "one was made from “at”, “email”; rows that are the same there" in plain.rules[0]

@@ -36,9 +36,11 @@ def said(**cells: Sequence[str]) -> Decision:
         (["26/09/30"], ": otherwise some would lie in 2030"),
         (["25-01-05", "99/01/05"], ": “99/01/05” has no other reading"),
         (["26/9/3", "26/09/11"], ": “26/9/3” has no other reading"),
+        (["26.09.30", "26.10.01"], ": otherwise some would lie in 2030"),
+        (["25/01/05", "32/01/05"], ": “32/01/05” has no other reading"),
         (
-            ["26/09/11", "26/09/12", "26/10/13", "26/10/14"],
-            ": of their first parts 1 are different, of their last ones 4",
+            [f"{year}/09/{day:02}" for year in (25, 26) for day in range(1, 21)],
+            ": of their first parts 2 are different, of their last ones 20",
         ),
     ],
 )
@@ -54,9 +56,10 @@ def test_a_year_that_stands_first_is_found_and_said(texts: list[str], reason: st
         (["31/12/25"], ": otherwise some would lie in 2031"),
         (["13/12/25", "3/12/25"], ": “3/12/25” has no other reading"),
         (["13/12/25", "13/12/2025"], ": “13/12/2025” has no other reading"),
+        (["13.12.25", "13.12.2025", "13/1/2026"], ": “13.12.2025” has no other reading"),
         (
-            ["11/09/26", "12/09/26", "13/10/26"],
-            ": of their first parts 3 are different, of their last ones 1",
+            [f"{day:02}/09/{year}" for year in (25, 26) for day in range(1, 21)],
+            ": of their first parts 20 are different, of their last ones 2",
         ),
     ],
 )
@@ -82,7 +85,48 @@ def test_the_other_columns_of_the_file_tell_where_the_year_stands() -> None:
 
 def test_a_hoped_for_close_may_lie_some_years_ahead() -> None:
     assert isinstance(decide(seen(Closed=["26/09/30"]), None, "a.csv"), Problem)
-    assert said(Closed=["26/09/30", "26/09/11", "26/09/12"]).year_first == {"Closed"}
+    days = [f"26/{month:02}/{day:02}" for day in range(1, 31) for month in (9, 10)]
+    assert said(Closed=days).year_first == {"Closed"}
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["10/01/24", "10/02/25", "10/03/26"],
+        ["01/04/22", "01/04/23", "01/04/24", "01/10/25"],
+        [f"01/{month:02}/{year}" for month in range(1, 13) for year in range(10, 27)],
+        ["26/03/04", "26/04/05", "26/05/06"],
+        ["26.09.11", "26.09.12", "26.10.13", "26.10.14"],
+    ],
+)
+def test_few_dates_decide_nothing_nor_does_the_same_day_of_every_month(texts: list[str]) -> None:
+    found = decide(seen(Created=texts), None, "a.csv")
+    assert isinstance(found, Problem)
+    assert found.kind == "nothing in the file says whether its dates begin or end with the year"
+    assert "(--year-first)" in found.accepted
+
+
+def test_that_the_year_stands_first_is_an_answer() -> None:
+    text = "deal_id,stage,created_at,closed_at\n1,won,10/01/24,26.09.11\n2,won,10/02/25,11/23/26\n"
+    found = read_export("a.csv", text.encode(), Options(year_first=True), NOW)
+    assert [str(at)[:10] for at in found.rows["created_at"].to_pylist()] == [
+        "2010-01-24",
+        "2010-02-25",
+    ]
+    assert "Dates in “created_at” begin with the year, as was chosen." in found.rules
+    closed = found.rows["closed_at"].to_pylist()
+    assert [str(at)[:10] for at in closed] == ["2011-09-26", "2026-11-23"]
+
+
+def test_a_year_that_stands_first_says_nothing_of_day_and_month_in_the_other_dates() -> None:
+    evidence = seen(Created=["26/03/04"], Closed=["3/4/2026"])
+    found = decide(evidence, None, "a.csv", year_asked=True)
+    assert isinstance(found, Problem)
+    assert (found.column, found.text) == ("Closed", "3/4/2026")
+    both = decide(evidence, True, "a.csv", year_asked=True)
+    assert isinstance(both, Decision)
+    assert both.year_first == {"Created"}
+    assert both.day_first["Closed"] is True
 
 
 def test_where_nothing_tells_it_is_asked_and_never_guessed() -> None:
@@ -117,7 +161,7 @@ def test_a_file_whose_years_stand_first_is_read_so_and_its_faults_explained() ->
     ]
 
 
-@given(st.dates(date(1970, 1, 1), date(2069, 12, 31)), st.sampled_from("/-"))
+@given(st.dates(date(1970, 1, 1), date(2069, 12, 31)), st.sampled_from("/-."))
 def test_a_date_may_always_begin_with_its_year(day: date, mark: str) -> None:
     text = f"{day:%y}{mark}{day:%m}{mark}{day:%d}"
     shown = ShortYears.of(text)

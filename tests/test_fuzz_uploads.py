@@ -26,6 +26,11 @@ def test_every_broken_file_is_refused_in_a_sentence_or_has_all_its_rows_counted(
     assert found.counts["refused"] > INPUTS / 4
 
 
+@pytest.mark.parametrize("number", [6607, 8129, 15606])
+def test_an_activity_whose_id_is_the_error_of_a_spreadsheet_is_accounted_for(number: int) -> None:
+    assert run(SEED, range(number, number + 1)).faults == []
+
+
 def test_broken_files_need_little_memory() -> None:
     command = [sys.executable, "-m", "tests.fuzz", f"--inputs={CONFINED}", f"--memory={GIB}"]
     done = subprocess.run([*command, f"--first={INPUTS}"], capture_output=True, check=False)

@@ -60,6 +60,23 @@ def test_a_day_order_that_is_asked_for_comes_with_both_readings() -> None:
     )
 
 
+def test_dates_that_may_begin_with_the_year_are_shown_in_every_reading() -> None:
+    data = b"lead_id,created_at\n1,10/01/24\n2,23.11.26\n"
+    with pytest.raises(Refused) as refusal:
+        read_export("a.csv", data, Options(), NOW)
+    assert glancing.asks_day_order(refusal.value) == "created_at"
+    assert glancing.asks_year(refusal.value)
+    days = [
+        (d.day_first, d.month_first, d.year_first)
+        for d in glancing.in_doubt("a.csv", data, "created_at")
+    ]
+    november = date(2026, 11, 23)
+    assert days == [
+        (date(2024, 1, 10), date(2024, 10, 1), date(2010, 1, 24)),
+        (november, november, date(2023, 11, 26)),
+    ]
+
+
 def test_any_other_refusal_asks_nothing() -> None:
     with pytest.raises(Refused) as refusal:
         glancing.glance("a.csv", b"")

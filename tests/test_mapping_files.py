@@ -92,7 +92,12 @@ def test_any_mapping_comes_back_from_its_file(mapping: SavedMapping) -> None:
         ("= false", '= "no"', r"day_first is \"no\"; accepted: true or false"),
         ('decimal = ","', 'decimal = ";"', r"decimal is \";\"; accepted: \",\" or \"\.\""),
         ("Europe/Berlin", "Berlin", r"“Berlin” is no time zone; write one such as Europe/Berlin"),
-        ("day_first =", "year_first =", r"\[answers\] has no “year_first”; it has day_first, dec"),
+        (
+            "day_first =",
+            "month_first =",
+            r"\[answers\] has no “month_first”; it has day_first, yea",
+        ),
+        ("day_first = false", "year_first = 1", r"year_first is 1; accepted: true or false"),
         ("[answers]", "[[answers]]", r"\[answers\] has no “answers”"),
     ],
 )
@@ -131,6 +136,16 @@ def test_the_header_that_a_mapping_was_made_for_goes_along_and_means_nothing_by_
 def test_answers_alone_are_worth_keeping_of_an_export_that_is_known() -> None:
     text = 'format = 1\nname = "x"\nkind = "leads"\n[answers]\nday_first = true\n'
     assert from_toml("a.toml", text).answers == Answers(day_first=True)
+
+
+def test_a_mapping_keeps_that_the_year_stands_first_until_another_order_is_said() -> None:
+    kept = SavedMapping("x", "leads", {"lead_id": "Id"}, answers=Answers(year_first=True))
+    assert from_toml("a.toml", to_toml(kept)) == kept
+    assert SavedMapping.from_json(kept.to_json()) == kept
+    used = Options(mapping=kept).answered("UTC")
+    assert used.canonical() == Options(mapping=kept, year_first=True).answered("UTC").canonical()
+    other = Options(mapping=kept, day_first=True).answered("UTC")
+    assert (other.day_first, other.year_first) == (True, None)
 
 
 def test_a_mapping_that_maps_nothing_is_refused() -> None:

@@ -10,9 +10,10 @@ from pages.parts import copies_form
 from sla_core.glancing import products
 from sla_core.periods import now
 from sla_core.store import far, jobs, settings
-from sla_core.store.engine import Engine
+from sla_core.store.engine import Engine, reading
 from sla_core.store.undo import undo
 from tests.stores import csv_of, empty_store, load
+from tests.test_uploads import ended
 
 AS_OF = datetime(2026, 3, 20, 18, tzinfo=UTC)
 LEADS = csv_of("lead_id,created_at,tier", "1,2026-03-02,A", "2,2026-03-03,A", ",2026-03-03,A")
@@ -143,8 +144,33 @@ def test_what_taking_back_would_do_is_said_before_it_is_done(store: Engine) -> N
     app = screen(batch="2")
     app.button(key="undo-2").click().run()
     text = told(app)
-    assert "0 rows that no other upload has will go." in text
-    assert "1 row will be as another upload has them." in text
+    # Of the file's three rows one was refused, and one said the same as the first upload.
+    assert "0 rows go: no other upload has them." in text
+    assert "1 row stays, as another upload has them." in text
+    assert "1 row of it does not stand by this upload, and nothing changes there." in text
+
+
+def test_a_workspace_without_a_zone_is_told_which_one_counts_and_sets_it_there(
+    store: Engine,
+) -> None:
+    app = screen()
+    app.file_uploader(key="files").set_value([("leads.csv", LEADS, "text/csv")]).run()
+    assert "Times without a zone are read as UTC**, since this workspace has no" in told(app)
+    app.selectbox(key="zone-first-choice").set_value("Asia/Tokyo").run()
+    app.button(key="zone-first-set").click().run()
+    assert "since this workspace has no time zone" not in told(app)
+    with reading(store) as connection:
+        assert settings.workspace(connection).zone == "Asia/Tokyo"
+    assert "(Asia/Tokyo)" in told(app)
+
+
+def test_a_file_that_is_there_already_says_how_many_of_its_rows_are(store: Engine) -> None:
+    app = screen()
+    app.file_uploader(key="files").set_value([("leads.csv", LEADS, "text/csv")]).run()
+    app.button(key="load").click().run()
+    ended(store, jobs.latest(store)[0].id)
+    app.run()
+    assert "In the store already, as upload 1: 2 rows; 1 refused." in told(app).replace("*", "")
 
 
 def test_a_database_on_a_server_is_put_back_by_the_command_line(

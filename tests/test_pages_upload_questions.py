@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from sla_core import asking
 from sla_core.asking import Answers, SavedMapping
-from sla_core.store import jobs
+from sla_core.store import jobs, settings
 from sla_core.store.engine import Engine
 from tests.stores import csv_of, empty_store, load, rows_of
 from tests.test_pages_upload import screen, told
@@ -19,7 +20,8 @@ COLUMNS = {"lead_id": "Nr", "qualified_at": "Eingang"}
 OFFICE = SavedMapping("Office", "leads", COLUMNS)
 HEADER = ("Nr", "Eingang", "Kanal")
 APRIL = datetime(2026, 4, 30, 18, tzinfo=UTC)
-DEALS = csv_of("deal_id,outcome,amount,currency,closed_at", "D1,won,10,EUR,2026-04-20")
+DEALS_HEADER = ("deal_id", "outcome", "amount", "currency", "closed_at")
+DEALS = csv_of(",".join(DEALS_HEADER), "D1,won,10,EUR,2026-04-20")
 
 
 @pytest.fixture
@@ -93,6 +95,20 @@ def test_a_mapping_for_a_header_like_it_is_offered_with_the_kind_that_it_makes(
     assert load_button(app) == ("Load april.csv", False)
 
 
+def test_dates_that_begin_with_the_year_are_read_so_once_that_is_said_and_kept(
+    store: Engine,
+) -> None:
+    asking.keep(store, OFFICE, HEADER)
+    app = dropped(EITHER.replace(b"/2026", b"/26"))
+    assert "Does the day come first, the month, or the year" in told(app)
+    press(app, "The year comes first")
+    assert "begin with the year, as was chosen." in told(app)
+    press(app, "Keep it in “Office”")
+    (found,) = asking.saved(store)
+    assert asking.answers_of(found) == Answers(year_first=True)
+    assert radio(app, "Dates such as") == "year"
+
+
 def test_the_list_of_mappings_shows_what_was_answered(store: Engine) -> None:
     kept = SavedMapping("Office", "leads", COLUMNS, answers=Answers(True, ",", "Asia/Tokyo"))
     asking.keep(store, kept, HEADER)
@@ -129,7 +145,7 @@ def test_a_correction_that_speaks_about_an_earlier_moment_is_asked_about(
     assert "1 row says something else than what stands" in text
     assert "than the upload that they differ from (Thu 30 Apr 2026 18:00)" in text
     assert load_button(app) == ("Load corrected.csv", True)
-    press(app, "It corrects what stands")
+    say(app, "corrects")
     (as_of,) = (t.value for t in app.text_input if t.label == "Data as of")
     assert as_of == "2026-04-30T18:00:00+00:00"
     (changes,) = (d.value for d in app.dataframe if "Before" in d.value.columns)
@@ -138,12 +154,38 @@ def test_a_correction_that_speaks_about_an_earlier_moment_is_asked_about(
     assert load_button(app) == ("Load corrected.csv", False)
 
 
+def say(app: AppTest, answer: str | None) -> None:
+    """Answer whether the file corrects what stands or is older."""
+    (control,) = (g for g in app.button_group if g.label.startswith("Does it correct"))
+    control.set_value(answer).run()
+    assert not app.exception
+
+
+def test_whether_it_corrects_can_be_answered_otherwise_until_it_is_loaded(
+    corrected: bytes, store: Engine
+) -> None:
+    app = dropped(corrected, "corrected.csv")
+    (as_of,) = (t for t in app.text_input if t.label == "Data as of")
+    as_of.set_value("2026-04-21").run()
+    say(app, "corrects")
+    assert load_button(app) == ("Load corrected.csv", False)
+    say(app, "older")
+    assert "older than what is known; they are kept as history" in told(app)
+    assert load_button(app) == ("Load corrected.csv", False)
+    (as_of,) = (t for t in app.text_input if t.label == "Data as of")
+    assert as_of.value == "2026-04-21"
+    say(app, None)
+    assert load_button(app) == ("Load corrected.csv", True)
+    say(app, "corrects")
+    (changes,) = (d.value for d in app.dataframe if "Before" in d.value.columns)
+    assert list(changes["Id"]) == ["D1"]
+
+
 def test_an_older_export_is_kept_as_history_once_that_is_said(
     corrected: bytes, store: Engine
 ) -> None:
     app = dropped(corrected, "older.csv")
-    press(app, "It is an older export")
-    assert "Does it correct what stands" not in told(app)
+    say(app, "older")
     assert "older than what is known; they are kept as history" in told(app)
     assert load_button(app) == ("Load older.csv", False)
     app.run()
@@ -152,10 +194,10 @@ def test_an_older_export_is_kept_as_history_once_that_is_said(
 
 def doubtful() -> AppTest:
     """Deals in a layout that nobody knows, of which it is said that they are deals."""
-    rows = ("D1;Gewonnen;2026-04-20", "D2;wartet noch;2026-04-21")
+    rows = ("D1;Gewonnen;2026-04-20", "D2;wartet noch;2026-04-21", "D3;liegt vor;2026-04-21")
     app = dropped(csv_of("Auftrag;Stand;Wann", *rows))
     app.button_group[0].set_value("deals").run()
-    outcome = next(one for one in app.selectbox if one.label == "outcome (needed)")
+    outcome = next(one for one in app.selectbox if one.label == "outcome (one of 2 needed)")
     outcome.select("Stand").run()
     assert not app.exception
     return app
@@ -178,11 +220,14 @@ def can_save(app: AppTest) -> bool:
 def test_each_answer_in_doubt_is_confirmed_by_itself(store: Engine) -> None:
     app = doubtful()
     left = in_doubt(app)
-    assert left == ["Yes, created at is not in this file", "Yes, “wartet noch” says nothing"]
+    assert left == [
+        "Yes, “wartet noch” is to be left blank",
+        "Yes, “liegt vor” is to be left blank",
+    ]
     assert load_button(app) == ("Load april.csv", True)
-    assert "2 left to check] of april.csv: created at, “wartet noch”" in told(app)
+    assert "2 left to check] of april.csv: “wartet noch”, “liegt vor”" in told(app)
     tick(app, left[0])
-    assert "1 left to check] of april.csv: “wartet noch”" in told(app)
+    assert "1 left to check] of april.csv: “liegt vor”" in told(app)
     tick(app, left[1])
     assert "left to check" not in told(app)
     assert load_button(app) == ("Load april.csv", False)
@@ -192,9 +237,46 @@ def test_another_choice_needs_no_confirming_and_what_is_unsure_is_not_saved(stor
     app = doubtful()
     assert not can_save(app)
     next(one for one in app.selectbox if one.label == "wartet noch").select("open").run()
-    assert in_doubt(app) == ["Yes, created at is not in this file"]
-    tick(app, "Yes, created at is not in this file")
+    assert in_doubt(app) == ["Yes, “liegt vor” is to be left blank"]
+    tick(app, "Yes, “liegt vor” is to be left blank")
     assert can_save(app)
+
+
+def test_a_column_that_is_neither_needed_nor_sure_is_named_and_not_asked_about(
+    store: Engine,
+) -> None:
+    app = doubtful()
+    (created,) = (one for one in app.selectbox if one.label == "created at")
+    assert created.value == "(not in this file)"
+    assert "maybe “Wann” (0.60): cells look like times" in told(app)
+
+
+def test_what_a_kind_needs_is_named_in_the_card_and_at_the_button(store: Engine) -> None:
+    app = dropped(csv_of("Posten;Menge", "Milch;2", "Brot;1"))
+    app.button_group[0].set_value("activities").run()
+    assert not app.error
+    assert "still needed] at; lead id or contact id or email" in told(app)
+    assert "2 left to check] of april.csv: a column for at, a column for lead id or" in told(app)
+    assert load_button(app) == ("Load april.csv", True)
+    assert not can_save(app)
+
+
+def test_what_looks_like_nothing_of_ours_is_said_to_and_proposed_as_nothing(store: Engine) -> None:
+    app = dropped(csv_of("Posten;Menge", "Milch;2", "Brot;1"))
+    assert "This looks like none of leads, deals or activities." in told(app)
+    assert "It looks like" not in told(app)
+    assert app.button_group[0].value is None
+
+
+def test_what_a_mapping_says_of_a_word_counts_while_it_is_looked_at(store: Engine) -> None:
+    words = {"outcome": {"Paid": "lost"}}
+    asking.keep(store, SavedMapping("Own", "deals", values=words), DEALS_HEADER)
+    app = dropped(DEALS.replace(b"won", b"Paid"), "deals.csv")
+    next(one for one in app.toggle if one.label.startswith("Say which")).set_value(True).run()
+    assert next(one.value for one in app.selectbox if one.label == "Paid") == "lost"
+    app.button(key="load").click().run()
+    ended(store, jobs.latest(store)[0].id)
+    assert [row["outcome"] for row in rows_of(store, "deal")] == ["lost"]
 
 
 def test_words_that_nobody_knows_are_asked_about_and_count_as_they_are_shown(store: Engine) -> None:
@@ -206,3 +288,67 @@ def test_words_that_nobody_knows_are_asked_about_and_count_as_they_are_shown(sto
     app.button(key="load").click().run()
     ended(store, jobs.latest(store)[0].id)
     assert [row["outcome"] for row in rows_of(store, "deal")] == ["won"]
+
+
+def keeps(app: AppTest) -> list[str]:
+    """The buttons that would add an answer to a mapping."""
+    return [one.label.replace("\\", "") for one in app.button if one.label.startswith("Keep it")]
+
+
+def test_a_kept_zone_that_is_the_workspace_s_too_stays_kept(store: Engine) -> None:
+    settings.save(store, {"zone": "Asia/Tokyo"})
+    kept = Answers(day_first=True, zone="Asia/Tokyo")
+    asking.keep(store, SavedMapping("Office", "leads", COLUMNS, answers=kept), HEADER)
+    app = dropped(EITHER)
+    assert keeps(app) == []
+    assert load_button(app) == ("Load april.csv", False)
+
+
+def test_an_answer_that_is_kept_is_never_lost_to_one_that_is_added(store: Engine) -> None:
+    kept = Answers(day_first=True, zone="Asia/Tokyo")
+    asking.keep(store, SavedMapping("Office", "leads", COLUMNS, answers=kept), HEADER)
+    app = dropped(EITHER)
+    zone = next(one for one in app.selectbox if one.label.startswith("Times"))
+    zone.set_value("").run()
+    # For this file alone: nothing would be added.
+    assert keeps(app) == []
+    next(one for one in app.radio if one.label.startswith("Decimals")).set_value(",").run()
+    assert "“Office” does not say so yet: decimal comma." in told(app)
+    press(app, "Keep it in “Office”")
+    (found,) = asking.saved(store)
+    assert asking.answers_of(found) == Answers(True, ",", "Asia/Tokyo")
+    assert keeps(app) == []
+
+
+def test_a_title_becomes_a_tier_of_one_s_own_or_none_and_comes_back_so(store: Engine) -> None:
+    rows = ("1,2026-03-02,Boss", "2,2026-03-02,Clerk", "3,2026-03-02,Intern")
+    data = csv_of("lead_id,created_at,Job Title", *rows)
+    app = dropped(data)
+    next(one for one in app.toggle if one.label.startswith("Say which")).set_value(True).run()
+    box(app, "tier").select("Job Title").run()
+    assert "Pick a tier, or write one of your own." in told(app)
+    write_own(app, "Boss", "Buying head")
+    write_own(app, "Clerk", "")
+    assert "Buying head" in box(app, "Intern").options
+    next(one for one in app.text_input if one.label == "Save this mapping as").set_value("Own")
+    press(app, "Save")
+    app.button(key="load").click().run()
+    ended(store, jobs.latest(store)[0].id)
+    tiers = {row["external_id"]: row["tier"] for row in rows_of(store, "lead")}
+    assert (tiers["1"], tiers["2"]) == ("Buying head", "unrated")
+    again = dropped(data.replace(b"3,", b"4,"), "again.csv")
+    next(one for one in again.toggle if one.label.startswith("Say which")).set_value(True).run()
+    assert (box(again, "Boss").value, box(again, "Clerk").value) == ("Buying head", "")
+
+
+def box(app: AppTest, label: str) -> Selectbox[str]:
+    return next(one for one in app.selectbox if one.label == label)
+
+
+def write_own(app: AppTest, label: str, tier: str) -> None:
+    """Choose the tier for a word, written into the box where it is none of those offered."""
+    found = box(app, label)
+    if tier:
+        found.options.append(tier)
+    found.set_value(tier).run()
+    assert not app.exception

@@ -60,6 +60,8 @@ def known(engine: Engine, kind: str = "leads") -> list[int]:
         ("lead_ref", "2"),
         ("at", 2),
         ("owner", "x" * 99 + "y"),
+        ("owner", "x" * 100_000),
+        ("owner", "x" * 99_999 + "y"),
         ("automated", False),
         ("channel", "call"),
         ("dates_only", 1),
@@ -126,6 +128,19 @@ def test_rows_that_all_change_have_their_own_numbers_in_whatever_order_they_are_
     load(engine, "leads.csv", LEADS)
     with patch.object(Comparison, "written", backwards):
         load(engine, "corrected.csv", LEADS.replace(b"Kim", b"Lee"))
+    assert known(engine) == [1, 2]
+    assert [finding for finding in check(engine) if finding.faults] == []
+
+
+@pytest.mark.usefixtures("looked_up")
+def test_numbers_that_were_forgotten_are_learned_when_a_large_file_says_the_rows_again(
+    engine: Engine,
+) -> None:
+    load(engine, "leads.csv", LEADS)
+    settings.save(engine, {"zone": "Asia/Tokyo"})
+    assert known(engine) == []
+    told = load(engine, "other.csv", SAME_OTHERWISE, zone="UTC")
+    assert (told.new, told.changed, told.same) == (0, 0, 2)
     assert known(engine) == [1, 2]
     assert [finding for finding in check(engine) if finding.faults] == []
 

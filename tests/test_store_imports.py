@@ -216,3 +216,32 @@ def test_every_import_moves_the_data_version_but_a_known_file_does_not(engine: E
         load(engine, "a.csv", LEADS, data_as_of=moment)
         versions.append(settings.data_version(engine))
     assert versions == [0, 1, 2, 2]
+
+
+NAMELESS = csv_of(
+    "Zeit;Wer;Was", "02.03.2026 09:00;ann@x.example;tot", "03.03.2026 09:00;b@x.example;da"
+)
+
+
+def test_a_file_read_in_another_way_whose_rows_may_come_in_twice_is_told(engine: Engine) -> None:
+    ways: list[dict[str, Any]] = [
+        {"map": {"at": "Zeit", "email": "Wer"}},
+        {"map": {"at": "Zeit", "email": "Wer", "outcome": "Was"}},
+    ]
+    words = {"outcome": {"tot": "not_connected", "da": "connected"}}
+    first, second = (load(engine, "a.csv", NAMELESS, values=words, **way) for way in ways)
+    assert (first.new, second.new) == (2, 2)
+    told = "The same file stands as upload 1, read in another way: 2 of its rows"
+    assert [rule for rule in second.rules if told in rule]
+    assert not [rule for rule in first.rules if "in another way" in rule]
+    stored = rows_of(engine, "batch", id=2)[0]["rules"]
+    assert told in stored
+
+
+def test_a_file_read_in_another_way_is_the_same_activities(engine: Engine) -> None:
+    calls = csv_of("at,email,outcome", "2026-03-02 09:00,ann@x.example,nope")
+    load(engine, "a.csv", calls, zone="UTC")
+    words = {"outcome": {"nope": "not_connected"}}
+    told = load(engine, "a.csv", calls, zone="Europe/Berlin", values=words)
+    assert (told.new, told.changed) == (0, 1)
+    assert "another way" not in " ".join(told.rules)

@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from pages.parts import file_heads, file_inbox, job_list, saved_mappings, upload_history, welcome
+from pages.parts import (
+    file_heads,
+    file_inbox,
+    job_list,
+    saved_mappings,
+    upload_history,
+    welcome,
+    zone_first,
+)
 from pages.parts.caches import extent_of, store
 from sla_core.store.engine import reading
 from sla_core.store.settings import workspace
@@ -27,6 +35,8 @@ def main() -> None:
         )
         if not files:
             file_heads.known_exports()
+        else:
+            zone_first.show(engine, kept.zone)
         working = job_list.running(engine)
         file_inbox.show(engine, files, kept.zone)
         job_list.show(engine, kept.zone, working=working)

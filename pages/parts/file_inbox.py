@@ -37,22 +37,28 @@ NAMED = 6
 class Asked:
     """The answers about one file; `unsure` names those that are still to be checked.
 
-    `by_itself`: the columns and words are as the file says, and nobody asked to see them.
+    `by_itself`: the columns and words are as the file says, and nobody asked to see them. `missing`
+    is what it needs and has no column for: so it cannot be read yet.
     """
 
     reading: Reading
     wishes: Options
     unsure: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     by_itself: bool = False
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A file on the screen: `wishes` where it can be loaded, `left` what stands before that."""
+    """A file on the screen: `wishes` where it can be loaded, `left` what stands before that.
+
+    With neither there is nothing to load, and `why` says why not.
+    """
 
     file: Dropped
     wishes: Options | None = None
     left: tuple[str, ...] = ()
+    why: str = "refused, as said above"
 
 
 def show(engine: Store, files: Sequence[UploadedFile], zone: str) -> None:
@@ -70,13 +76,22 @@ def show(engine: Store, files: Sequence[UploadedFile], zone: str) -> None:
             escape(label), type="primary", icon=":material/input:", key="load", disabled=not ready
         )
         who = people.asked()
-    for one in waiting:
-        st.markdown(f":orange-badge[{len(one.left)} left to check] {escape(_left(one))}")
-    if len(ready) + len(waiting) < len(files):
-        st.caption("Of the other files there is nothing to load.")
+    _told(shown)
     for file, wishes in ready if go else ():
         with telling():
             uploads.start(engine, file.name, file.data, wishes, who=who)
+
+
+def _told(shown: Sequence[Shown]) -> None:
+    """Which files the button loads, what stands before the others, and which are left out."""
+    ready = [one.file.name for one in shown if one.wishes and not one.left]
+    if len(shown) > 1 and ready:
+        st.caption(escape(f"To be loaded: {', '.join(ready)}."))
+    for one in shown:
+        if one.left:
+            st.markdown(f":orange-badge[{len(one.left)} left to check] {escape(_left(one))}")
+        elif not one.wishes:
+            st.caption(escape(f"Left out: {one.file.name} ({one.why})."))
 
 
 def _left(one: Shown) -> str:
@@ -101,6 +116,7 @@ class _Card:
                 glance = self.file.glance()
                 if glance.declined:
                     file_heads.declined(glance)
+                    found = replace(found, why="not needed here")
                 else:
                     found = self._read(glance)
         return found
@@ -114,18 +130,30 @@ class _Card:
         """The mapping that was saved for the header; one for a header like it where that is wished."""
         found = asking.offered(self.engine, glance.head.header)
         close = None if found else asking.near(self.engine, self.file.name, self.file.data)
-        return close.mapping if close and file_heads.take(close, self.file.key) else found
+        if close and file_heads.take(close, self.file.key):
+            st.session_state.pop(f"{self.file.key}-asked-first", None)
+            return close.mapping
+        return found
 
     def _asked_and_previewed(self, glance: Glance, offered: SavedMapping | None) -> Shown:
         questions, first, second = st.container(), st.container(), st.container()
-        # What has to be answered stands before what follows from it.
-        unknown = not glance.known and offered is None
+        by_hand, asked_first = f"{self.file.key}-by-hand", f"{self.file.key}-asked-first"
+        # What has to be answered stands before what follows from it, and stays there once it is
+        # answered and kept under a name.
+        if not glance.known and offered is None:
+            st.session_state[asked_first] = True
+        elif st.session_state.get(asked_first):
+            st.session_state.setdefault(by_hand, True)
+        unknown = bool(st.session_state.get(asked_first))
         how, counts = (first, second) if unknown else (second, first)
-        by_hand = bool(st.session_state.get(f"{self.file.key}-by-hand"))
-        with how, st.expander("How it is read", expanded=unknown or by_hand):
+        opened = unknown or bool(st.session_state.get(by_hand))
+        with how, st.expander("How it is read", expanded=opened):
             asked = self._ask(glance, offered, questions)
         if asked is None:
             return Shown(self.file, left=("what is in it",))
+        if asked.missing:
+            needed = tuple(f"a column for {what}" for what in asked.missing)
+            return Shown(self.file, left=(*needed, *asked.unsure))
         with counts:
             return self._previewed(asked, questions)
 
@@ -147,9 +175,10 @@ class _Card:
             return None
         mapping = replace(mapped.mapping, answers=reading.answers)
         mapping = file_mapping.save_as(
-            self.engine, self.file, glance, mapping, unsure=bool(mapped.unsure)
+            self.engine, self.file, glance, mapping, unsure=bool(mapped.unsure or mapped.missing)
         )
-        return Asked(reading, reading.wishes(self.engine, mapping), mapped.unsure)
+        wishes = reading.wishes(self.engine, mapping)
+        return Asked(reading, wishes, mapped.unsure, mapped.missing)
 
     def _keep(self, glance: Glance, offered: SavedMapping | None, reading: Reading) -> None:
         """Offer to remember the answers about the cells for the next file of this export."""
@@ -185,4 +214,6 @@ class _Card:
                 left = (*left, "whether it corrects what stands")
         said = (*file.glance().notes, *asked_about)
         file_previews.show(preview, file.key, said, alone=self.alone)
-        return Shown(file) if preview.outcome.known else Shown(file, asked.wishes, left)
+        if preview.outcome.known:
+            return Shown(file, why="in the store already")
+        return Shown(file, asked.wishes, left)

@@ -1,6 +1,6 @@
 """The mapping screen: their columns and ours side by side, with samples, required ones first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -19,15 +19,22 @@ NOTHING = "(not in this file)"
 EVERY_ROW = "every row: "
 AS_KNOWN = "as recognised: "
 LIKELY = 0.7
+LIKE_NOTHING = 0.3
+"""A kind that is less sure is not said to be what a file looks like."""
 UNKNOWN = ("", "proposal", "mapping")
 
 
 @dataclass(frozen=True)
 class Mapped:
-    """The mapping as it is on the screen; `unsure` names what is still to be checked."""
+    """The mapping as it is on the screen.
+
+    `unsure` names what is still to be checked, `missing` what a file of its kind needs and this has
+    no column for yet.
+    """
 
     mapping: SavedMapping
     unsure: tuple[str, ...]
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ class Screen:
         if kind is None:
             return None
         proposals = self.file.proposals(kind)
-        st.caption(f"Needed: {escape(asking.needs(kind).replace('_', ' '))}")
+        needed = st.empty()
         chosen: dict[str, str] = {}
         unsure: list[str] = []
         rest = []
@@ -60,7 +67,10 @@ class Screen:
         meanings = self._meanings(kind, chosen)
         self._unused(chosen)
         mapping = self._mapping(kind, chosen, meanings)
-        return Mapped(mapping, (*unsure, *meanings.unsure)) if mapping else None
+        missing = asking.missing(self.file.name, self.file.data, mapping, known=self._known)
+        with needed:
+            _needed(kind, missing)
+        return Mapped(mapping, (*unsure, *meanings.unsure), missing)
 
     @property
     def _known(self) -> bool:
@@ -79,7 +89,12 @@ class Screen:
             format_func=str.capitalize,
             key=f"{self.file.key}-kind",
         )
-        if told is None:
+        if told is None and guess.confidence < LIKE_NOTHING:
+            st.text(
+                f"This looks like none of {_one_of([*fields.KINDS])}. Say what it is, or take it"
+                " out of the list."
+            )
+        elif told is None:
             st.text(f"It looks like {guess.kind} ({guess.confidence:.2f}). Say what it is.")
         return told
 
@@ -103,15 +118,17 @@ class Screen:
         pick, told, samples = st.columns([4, 3, 4], vertical_alignment="bottom")
         name, key = one.field.replace("_", " "), f"{self.file.key}-{kind}-{one.field}"
         column = pick.selectbox(
-            f"{name}{' (needed)' if one.required else ''}",
+            f"{name}{asking.need(kind, one.field)}",
             options,
             index=options.index(start) if start in options else 0,
             key=key,
         )
         if column not in (NOTHING, *first):
             chosen[one.field] = column
+        # What is neither read nor needed is said, and asked about only where its words decide.
+        taken = column != NOTHING or one.required or bool(constants)
         proposed = bool(one.column) and column == start and not (self.offered or self._known)
-        check = proposed and (one.confidence < SURE or bool(one.rivals))
+        check = proposed and taken and (one.confidence < SURE or bool(one.rivals))
         ticked = f"{key}-checked"
         checked = bool(st.session_state.get(ticked))
         with told:
@@ -128,7 +145,7 @@ class Screen:
         mark = ":orange-badge[check] " if check else ""
         if column == NOTHING:
             maybe = f"maybe “{one.column}” ({number(one.confidence, digits=2)}): {one.why}"
-            return f"{mark}:gray[{escape(maybe)}]" if check else " "
+            return f"{mark}:gray[{escape(maybe)}]" if one.column and column == start else " "
         if column != start:
             return ":gray-badge[your choice]"
         if column.startswith(AS_KNOWN):
@@ -165,20 +182,29 @@ class Screen:
                 frame = pd.DataFrame(rows, columns=["Theirs", "Samples"])
                 st.dataframe(harmless(frame), hide_index=True, key=f"{self.file.key}-unused")
 
-    def _mapping(
-        self, kind: str, chosen: Mapping[str, str], found: Meanings
-    ) -> SavedMapping | None:
+    def _mapping(self, kind: str, chosen: Mapping[str, str], found: Meanings) -> SavedMapping:
         constants = {
             n: c.removeprefix(EVERY_ROW) for n, c in chosen.items() if c.startswith(EVERY_ROW)
         }
         columns = {n: c for n, c in chosen.items() if n not in constants}
         if "outcome" in found.values and "outcome" not in chosen and "stage" in columns:
             columns["outcome"] = columns["stage"]
-        if not columns and not self._known:
-            return None
         values = {name: words for name, words in found.values.items() if words}
         name = self.offered.name if self.offered else ""
         return SavedMapping(name, kind, columns, values, constants)
+
+
+def _needed(kind: str, missing: Sequence[str]) -> None:
+    """What a file of the kind needs; loud where it is not there yet."""
+    if missing:
+        st.markdown(f":orange-badge[still needed] {escape('; '.join(missing))}")
+    else:
+        st.caption(f"Needed, and there: {escape(asking.needs(kind).replace('_', ' '))}")
+
+
+def _one_of(names: Sequence[str]) -> str:
+    *rest, last = names
+    return f"{', '.join(rest)} or {last}"
 
 
 def grade(confidence: float) -> str:

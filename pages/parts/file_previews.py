@@ -24,9 +24,11 @@ def show(preview: Preview, key: str, said: Sequence[str], *, alone: bool) -> Non
     """
     outcome, clean = preview.outcome, preview.clean
     if clean is None:
+        rows = several(outcome.read - outcome.refused_before, "row", "rows")
+        refused = f"; {outcome.refused_before:,} refused" if outcome.refused_before else ""
         st.markdown(
             f":green[:material/check_circle:] **In the store already**, as upload {outcome.batch}:"
-            f" {outcome.read:,} rows. Loading it again would change nothing."
+            f" {rows}{refused}. Loading it again would change nothing."
         )
         return
     if alone:

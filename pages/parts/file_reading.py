@@ -1,6 +1,6 @@
 """How a file's cells are read: the zone of its times, day or month first, the decimal mark."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import available_timezones
 
@@ -14,7 +14,13 @@ from sla_core import asking, glancing
 from sla_core.asking import Answers, Options, SavedMapping
 from sla_core.problems import Refused
 
-DATES: dict[bool | None, str] = {None: "see from the file", True: "the day", False: "the month"}
+YEAR = "year"
+DATES: dict[bool | str | None, str] = {
+    None: "see from the file",
+    True: "the day",
+    False: "the month",
+    YEAR: "the year",
+}
 MARKS: dict[str | None, str] = {None: "see from the file", ",": "a comma", ".": "a point"}
 OTHER_MARK = {",": ".", ".": ","}
 
@@ -38,9 +44,12 @@ def asked(file: str, zone: str, offered: SavedMapping | None) -> Reading:
     # A mapping that comes or goes brings its own answers.
     key = f"{file}-by-{offered.name}" if offered else file
     one, two = st.columns(2)
-    st.session_state.setdefault(f"{key}-zone", kept.zone or zone)
+    st.session_state.setdefault(f"{key}-zone", kept.zone or "")
     place = one.selectbox(
-        "Times without a zone are of", sorted(available_timezones()), key=f"{key}-zone"
+        "Times without a zone are of",
+        ["", *sorted(available_timezones())],
+        format_func=lambda named: named or f"{zone}, as in Settings",
+        key=f"{key}-zone",
     )
     as_of = two.text_input(
         "Data as of",
@@ -49,10 +58,10 @@ def asked(file: str, zone: str, offered: SavedMapping | None) -> Reading:
         key=f"{file}-as-of",
     )
     three, four = st.columns(2)
-    if kept.day_first is not None:
-        st.session_state.setdefault(f"{key}-day", kept.day_first)
+    if kept.day_first is not None or kept.year_first:
+        st.session_state.setdefault(f"{key}-day", YEAR if kept.year_first else kept.day_first)
     first = three.radio(
-        "Dates such as 3/4/2026 begin with",
+        "Dates such as 3/4/2026 or 26/9/30 begin with",
         list(DATES),
         format_func=DATES.__getitem__,
         horizontal=True,
@@ -68,15 +77,21 @@ def asked(file: str, zone: str, offered: SavedMapping | None) -> Reading:
         key=f"{key}-decimal",
         help="Of numbers such as 1.500 or 1,500, which could be read in two ways.",
     )
-    return Reading(key, Answers(first, mark, place if place != zone else None), as_of)
+    day_first = first if isinstance(first, bool) else None
+    answers = Answers(day_first, mark, place or None, first == YEAR or None)
+    return Reading(key, answers, as_of)
 
 
 def keep(engine: Store, header: Sequence[str], offered: SavedMapping, reading: Reading) -> None:
-    """Offer to add the answers to the mapping, so that they are not asked for again."""
-    answers = reading.answers
+    """Offer to add the answers to the mapping, so that they are not asked for again.
+
+    What the mapping keeps and is left to this file alone stays in it.
+    """
+    answers = replace(offered.answers, **reading.answers.plain())
     if answers == offered.answers:
         return
-    now = asking.in_words(answers) or "as the file and the workspace say"
+    new = {n: v for n, v in answers.plain().items() if v != offered.answers.plain().get(n)}
+    now = asking.in_words(Answers(**new))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(escape(f"“{offered.name}” does not say so yet: {now}."), width="content")
         st.button(
@@ -89,17 +104,26 @@ def keep(engine: Store, header: Sequence[str], offered: SavedMapping, reading: R
 
 
 def ask_day_order(file: Dropped, key: str, refusal: Refused, column: str) -> None:
-    """The question that only the user can answer, with the dates in doubt read both ways."""
+    """The question that only the user can answer, with the dates in doubt read all ways."""
     why = refusal.problem.kind if refusal.problem else ""
-    st.markdown(
-        f":material/help: **Does the day come first, or the month?** In “{escape(column)}”"
-        f" {escape(why)}."
+    year = glancing.asks_year(refusal)
+    question = (
+        "the day come first, the month, or the year" if year else "the day come first, or the month"
     )
-    rows = [(two.cell, day(two.day_first), day(two.month_first)) for two in file.in_doubt(column)]
+    st.markdown(f":material/help: **Does {question}?** In “{escape(column)}” {escape(why)}.")
+    ways = ["Day first", "Month first", *(["Year first"] if year else [])]
+    rows = [
+        (
+            two.cell,
+            *(day(its) if its else "" for its in (two.day_first, two.month_first, two.year_first)),
+        )
+        for two in file.in_doubt(column)
+    ]
     if rows:
-        frame = pd.DataFrame(rows, columns=["It says", "Day first", "Month first"])
+        frame = pd.DataFrame([row[: 1 + len(ways)] for row in rows], columns=["It says", *ways])
         st.dataframe(frame, hide_index=True, key=f"{file.key}-in-doubt", width="content")
-    _buttons(f"{key}-day", {"The day comes first": True, "The month comes first": False})
+    answers: dict[str, bool | str] = {"The day comes first": True, "The month comes first": False}
+    _buttons(f"{key}-day", answers | ({"The year comes first": YEAR} if year else {}))
 
 
 def ask_decimals(key: str, rules: Sequence[str]) -> None:
@@ -111,7 +135,7 @@ def ask_decimals(key: str, rules: Sequence[str]) -> None:
     _buttons(f"{key}-decimal", {"Yes, thousands": OTHER_MARK[mark], "No, decimals": mark})
 
 
-def _buttons(key: str, answers: dict[str, bool] | dict[str, str]) -> None:
+def _buttons(key: str, answers: Mapping[str, bool | str]) -> None:
     with st.container(horizontal=True):
         for label, value in answers.items():
             st.button(label, key=f"{key}-{value}", on_click=_answer, args=(key, value))

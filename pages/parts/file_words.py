@@ -12,6 +12,7 @@ from sla_core.asking import SURE, Word
 from sla_core.clean import CleanFile
 
 KEEP = "as it stands"
+BLANK = "(leave it blank)"
 MOST = 40
 
 
@@ -45,9 +46,11 @@ class Words:
         unsure = [word for word in words if word not in sure]
         shown = name.replace("_", " ")
         st.markdown(f"**What the words of “{escape(column)}” mean: {shown}**")
+        if name == "tier":
+            st.caption("Pick a tier, or write one of your own.")
         if len(words) >= MOST:
             st.caption(
-                f"The {MOST} most frequent words; any other is what it surely means, or says nothing."
+                f"The {MOST} most frequent words; any other is what it surely means, or left blank."
             )
         found.unsure += self._rows(name, unsure, ours, found, check=not self.known)
         if sure:
@@ -94,9 +97,9 @@ class Words:
         for place, word in enumerate(words):
             with columns[place % 3]:
                 chosen, checked = self._one(name, word, ours, check=check)
-            start = self.saved.get(name, {}).get(word.theirs, word.ours)
             # What is shown and left so counts, unless the file is read like that by itself.
-            by_itself = self.known and chosen == start and (self._sure(name, word) or not chosen)
+            by_itself = self.known and word.theirs not in self.saved.get(name, {})
+            by_itself &= chosen == word.ours and (word.confidence >= SURE or not chosen)
             if chosen != KEEP and not by_itself:
                 found.values.setdefault(name, {})[word.theirs] = chosen
             left += [] if checked else [f"“{word.theirs}”"]
@@ -104,14 +107,17 @@ class Words:
 
     def _one(self, name: str, word: Word, ours: Sequence[str], *, check: bool) -> tuple[str, bool]:
         """What was chosen, and whether it needs no more looking at."""
-        options = [KEEP if name == "tier" else "", *ours]
-        start = self.saved.get(name, {}).get(word.theirs, word.ours) or options[0]
-        key = f"{self.file.key}-{self.kind}-{name}-is-{word.theirs}"
+        own = name == "tier"
+        options = self._options(name, ours)
+        saved = self.saved.get(name, {}).get(word.theirs)
+        start = saved if saved is not None else word.ours or options[0]
+        key = f"{self._begin(name)}{word.theirs}"
         chosen = st.selectbox(
             escape(word.theirs),
             options,
             index=options.index(start) if start in options else 0,
-            format_func=lambda one: one.replace("_", " ") or "says nothing",
+            format_func=lambda one: one.replace("_", " ") or BLANK,
+            accept_new_options=own,
             key=key,
         )
         # Beside the label, which is read aloud as it is written.
@@ -121,9 +127,26 @@ class Words:
         rows = several(word.count, "row", "rows")
         st.markdown(f"{mark}:gray[:small[{escape(f'{rows}; {word.why}')}]]")
         if asked:
-            meaning = f"is {chosen.replace('_', ' ')}" if chosen else "says nothing"
+            meaning = f"is {chosen.replace('_', ' ')}" if chosen else "is to be left blank"
             confirm(f"“{word.theirs}” {meaning}", f"{key}-checked")
-        return chosen, checked
+        return chosen or "", checked
+
+    def _begin(self, name: str) -> str:
+        """What the keys of a field's words begin with."""
+        return f"{self.file.key}-{self.kind}-{name}-is-"
+
+    def _options(self, name: str, ours: Sequence[str]) -> list[str]:
+        """What a word can become; for a tier also what was saved or written for another word."""
+        if name != "tier":
+            return ["", *ours]
+        begin = self._begin(name)
+        written = [
+            st.session_state[key]
+            for key in map(str, st.session_state)
+            if key.startswith(begin) and not key.endswith("-checked")
+        ]
+        own = [*self.saved.get(name, {}).values(), *written]
+        return list(dict.fromkeys([KEEP, "", *ours, *sorted(filter(None, own))]))
 
 
 def ask_unknown(clean: CleanFile, key: str) -> None:
@@ -135,7 +158,7 @@ def ask_unknown(clean: CleanFile, key: str) -> None:
         f"“{escape(column)}” ({several(cells, 'row', 'rows')})" for column, cells in found.items()
     )
     st.markdown(
-        f":material/help: **Some words are not known**, and say nothing as it stands: in {told}."
+        f":material/help: **Some words are not known**, and left blank as it stands: in {told}."
     )
     st.button("Say what they mean", key=f"{key}-words", on_click=_open, args=(key,))
 

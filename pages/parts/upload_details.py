@@ -54,7 +54,8 @@ def show(engine: Store, row: Mapping[str, Any], zone: str) -> None:
         elif upload_undo.running(engine, number):
             st.info("This upload is being taken back now; how far it is stands above the history.")
         else:
-            upload_undo.offer(engine, number, str(row["file"]))
+            kept = int(row["read_rows"] - row["refused_rows"])
+            upload_undo.offer(engine, number, str(row["file"]), kept)
 
 
 def _told(row: Mapping[str, Any], zone: str) -> str:

@@ -11,10 +11,10 @@ from sla_core.store import jobs
 from sla_core.store.foretold import foretold
 
 
-def offer(engine: Store, number: int, file: str) -> None:
-    """The button; it asks before anything is done."""
+def offer(engine: Store, number: int, file: str, kept: int) -> None:
+    """The button; it asks before anything is done. `kept` rows of the file were not refused."""
     if st.button("Take this upload back", icon=":material/undo:", key=f"undo-{number}"):
-        _asked(engine, number, file)
+        _asked(engine, number, file, kept)
 
 
 def running(engine: Store, number: int) -> bool:
@@ -24,13 +24,16 @@ def running(engine: Store, number: int) -> bool:
 
 
 @st.dialog("Take this upload back?", width="medium")
-def _asked(engine: Store, number: int, file: str) -> None:
+def _asked(engine: Store, number: int, file: str, kept: int) -> None:
     with telling():
         told = foretold(engine, number)
         st.markdown(f"**Upload {number}: {escape(file)}**")
+        other = kept - told.rows_removed - told.rows_restored
         lines = [
-            f"{several(told.rows_removed, 'row', 'rows')} that no other upload has will go.",
-            f"{several(told.rows_restored, 'row', 'rows')} will be as another upload has them.",
+            f"{several(told.rows_removed, 'row goes', 'rows go')}: no other upload has them.",
+            f"{several(told.rows_restored, 'row stays', 'rows stay')}, as another upload has them.",
+            f"{several(other, 'row of it does', 'rows of it do')} not stand by this upload, and"
+            " nothing changes there.",
             "Its refused rows and faults are forgotten; its line stays in the history.",
             "Goals, settings and mappings stay as they are.",
         ]

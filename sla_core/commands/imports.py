@@ -117,6 +117,13 @@ def _add_times(load: argparse.ArgumentParser) -> None:
         const=False,
         help="03/04/2026 is the fourth of March",
     )
+    load.add_argument(
+        "--year-first",
+        dest="year_first",
+        action="store_const",
+        const=True,
+        help="26/09/30 is the thirtieth of September 2026",
+    )
     mark = load.add_mutually_exclusive_group()
     mark.add_argument(
         "--decimal-comma",
@@ -236,6 +243,7 @@ def _asked(engine: Engine, given: argparse.Namespace) -> Options:
         values=values,
         set=dict(given.set),
         day_first=given.day_first,
+        year_first=given.year_first,
         decimal=given.decimal,
     )
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 
@@ -100,6 +100,10 @@ class Cleaner:
         times = its.cell is Cell.TIME and not self.plan.dialect.since(column)
         return self._reading(column) if times else Reading()
 
+    def as_written(self, name: str) -> Column:
+        """The times of a field in no zone, or rather as if each were UTC that does not say its own."""
+        return cells.combined([self._timed(c, "UTC") for c in self.plan.columns[name]])
+
     def text(self, column: str) -> pa.Array:
         """A column of theirs as trimmed text, null where blank."""
         if column not in self._texts:
@@ -127,7 +131,7 @@ class Cleaner:
         if its.cell in (Cell.CHOICE, Cell.FLAG):
             return self._said(its, column, words, heard)
         if its.cell is Cell.TIME and not words:
-            return self._timed(column)
+            return self._timed(column, self.options.zone)
         several = its.cell in (Cell.TIME, Cell.COUNT)
         reading = self._reading(column) if several else Reading(self.options.zone)
         return cells.clean(self.text(column), its, words, reading)
@@ -168,12 +172,12 @@ class Cleaner:
         lost = pc.and_(pc.is_valid(seconds), pc.is_null(values)).to_numpy(zero_copy_only=False)
         return Column(values, unreadable | lost, begin.dates & _valid(values))
 
-    def _timed(self, column: str) -> Column:
+    def _timed(self, column: str, zone: str) -> Column:
         if column not in self._times:
             self._times[column] = TimeColumn(self.text(column))
-        times, how = self._times[column], Reading(self.options.zone)
+        times, how = self._times[column], Reading(zone)
         if not times.plain:
-            how = self._reading(column)
+            how = replace(self._reading(column), zone=zone)
         return cells.timed(how.times(times))
 
     def _reading(self, column: str) -> Reading:
@@ -185,7 +189,8 @@ class Cleaner:
         if one.null_count:
             raise Refused(f"The {name} of every row is to be blank; leave it out, or give a value.")
         words = self.options.wanted_values(name)
-        reading = Reading(self.options.zone, bool(self.options.day_first))
+        year_first = bool(self.options.year_first)
+        reading = Reading(self.options.zone, bool(self.options.day_first), year_first=year_first)
         column = cells.clean(one, its, words, reading)
         _refuse_unreadable(its, value, column.unreadable)
         height = len(self.body.lines)

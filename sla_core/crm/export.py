@@ -158,7 +158,8 @@ class Export:
     @property
     def _places(self) -> list[int]:
         wanted = {c for columns in self._plan.columns.values() for c in columns}
-        return sorted(self._sheet.header.index(c) for c in wanted.union(self._plan.stable))
+        wanted.update(self._plan.stable, self._plan.telling.values())
+        return sorted(map(self._sheet.header.index, wanted))
 
     @cached_property
     def _settled(self) -> Settled:
@@ -182,7 +183,7 @@ class Export:
 
 
 def _identify(plan: Plan, cleaner: Cleaner, cleaned: Cleaned) -> None:
-    """Ids as all exports of their CRM have them, or made from stable cells."""
+    """Ids as all exports of their CRM have them, or made from the row's cells."""
     for name in plan.columns:
         if name.endswith("_id"):
             column = cleaned.columns[name]
@@ -190,8 +191,34 @@ def _identify(plan: Plan, cleaner: Cleaner, cleaned: Cleaned) -> None:
             cleaned.columns[name] = replace(column, values=ids)
     if plan.stable:
         ids = made_ids(plan.kind, {column: cleaner.text(column) for column in plan.stable})
-        none = np.zeros(len(ids), bool)
-        cleaned.columns[fields.KEYS[plan.kind]] = Column(ids, none, none)
+        cleaned.columns[fields.KEYS[plan.kind]] = _said_by_us(ids)
+    if plan.kind == "activities":
+        key = cleaned.columns.get("activity_id")
+        if key is None or key.values.null_count:
+            ids = content_ids(_content(plan, cleaner))
+            cleaned.columns["activity_id"] = _said_by_us(
+                pc.coalesce(key.values, ids) if key else ids
+            )
+
+
+def _said_by_us(ids: pa.Array) -> Column:
+    none = np.zeros(len(ids), bool)
+    return Column(ids, none, none)
+
+
+def _content(plan: Plan, cleaner: Cleaner) -> Mapping[str, pa.Array]:
+    """What tells an activity that has no id: its time as it is written, and its telling cells.
+
+    Neither the zone nor what words are taken to mean counts: the same rows read in another way are
+    the same activities.
+    """
+    found = {name: cleaner.text(column) for name, column in plan.telling.items()}
+    if channel := plan.set.get("channel"):
+        found |= {"channel": pa.repeat(channel, len(cleaner.body.lines))}
+    if "at" in plan.columns:
+        at = cleaner.as_written("at")
+        found |= {"at": at.values, "date": pa.array(at.dates)}
+    return found
 
 
 def _clashes(
@@ -233,8 +260,6 @@ def _rows(draft: Draft, plan: Plan, body: Body, origins: Mapping[str, str], zone
         else pa.nulls(draft.height, ARROW[its.cell])
         for its in fields.KINDS[plan.kind]
     }
-    if plan.kind == "activities":
-        columns["activity_id"] = _identified(columns, marks)
     columns |= {**flags, "dates_only": marks, "line": pa.array(body.lines)}
     return pa.table(columns, schema=schema(plan.kind))
 
@@ -245,12 +270,3 @@ def _dates_only(draft: Draft, kind: str) -> pa.Array:
         if name in draft.columns:
             marks |= draft.columns[name].dates.astype(np.int32) * fields.date_only_bit(kind, name)
     return pa.array(marks)
-
-
-def _identified(columns: Mapping[str, pa.Array], marks: pa.Array) -> pa.Array:
-    """The rows' ids, those without one from their content."""
-    ids = columns["activity_id"]
-    if not ids.null_count:
-        return ids
-    content = {name: column for name, column in columns.items() if name != "activity_id"}
-    return pc.coalesce(ids, content_ids({**content, "dates_only": marks}))

@@ -1,6 +1,7 @@
 """Ids: made for a row without one, from its content; and the same id however it is written."""
 
 from collections.abc import Mapping
+from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _SEEDS = (np.uint64(0x243F6A8885A308D3), np.uint64(0x13198A2E03707344))
 
 
+_LONG_TEXT = 1024
 _CHECKSUMS = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345", np.uint8)
 _SHORT, _LONG = 15, 18
 
@@ -108,7 +110,7 @@ def _words(column: pa.Array) -> Words:
 
 
 def _text_words(texts: pa.Array) -> Words:
-    """A polynomial over each different text's bytes."""
+    """A polynomial over each different text's bytes; of a long text its digest."""
     found = texts.dictionary_encode()
     different = found.dictionary
     lengths = pc.binary_length(different).to_numpy(zero_copy_only=False).astype(np.int64)
@@ -116,9 +118,15 @@ def _text_words(texts: pa.Array) -> Words:
     joined = "".join(different.to_pylist()).encode()
     letters = np.frombuffer(joined, np.uint8).astype(np.uint64)
     words = lengths.astype(np.uint64)
-    for place in range(int(lengths.max(initial=0))):
-        long = lengths > place
-        words[long] = _mixed(words[long] * _PRIME + letters[starts[:-1][long] + place])
+    for one in np.flatnonzero(lengths > _LONG_TEXT):
+        text = different[int(one)].as_py().encode()
+        words[one] = int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
+    left = np.flatnonzero(lengths <= _LONG_TEXT)
+    for place in range(_LONG_TEXT):
+        left = left[lengths[left] > place]
+        if not len(left):
+            break
+        words[left] = _mixed(words[left] * _PRIME + letters[starts[left] + place])
     spread: Words = words[found.indices.to_numpy(zero_copy_only=False)]
     return spread
 

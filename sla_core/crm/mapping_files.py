@@ -16,6 +16,7 @@ _TABLES = ("columns", "values", "set")
 _KEYS = {"format", "name", "kind", "header", *_TABLES, "answers"}
 _ANSWERS = {
     "day_first": "true or false",
+    "year_first": "true or false",
     "decimal": '"," or "."',
     "zone": 'a zone such as "Europe/Berlin"',
 }
@@ -88,8 +89,8 @@ def _answers(file: str, document: Mapping[str, Any]) -> Answers:
     if strange:
         raise _refused(file, f"[answers] has no “{strange[0]}”; it has {', '.join(_ANSWERS)}")
     for name, said in table.items():
-        allowed = {"day_first": isinstance(said, bool), "decimal": said in (",", ".")}
-        if not allowed.get(name, isinstance(said, str)):
+        allowed = {"decimal": said in (",", "."), "zone": isinstance(said, str)}
+        if not allowed.get(name, isinstance(said, bool)):
             raise _refused(file, f"{name} is {_json(said)}; accepted: {_ANSWERS[name]}")
     return Answers(**table)
 

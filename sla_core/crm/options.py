@@ -12,12 +12,14 @@ from typing import Any
 class Answers:
     """What was said of a file's cells; None is what was left to the file, or to the workspace.
 
-    `day_first` of dates, `decimal` the mark ("," or ".") of numbers, `zone` of times without one.
+    `day_first` of dates, `year_first` of dates such as 26/09/30, `decimal` the mark ("," or ".") of
+    numbers, `zone` of times without one.
     """
 
     day_first: bool | None = None
     decimal: str | None = None
     zone: str | None = None
+    year_first: bool | None = None
 
     def plain(self) -> dict[str, Any]:
         """What was said alone."""
@@ -71,9 +73,10 @@ class Options:
 
     `map` is field -> their column, `values` field -> theirs -> ours, `set` field -> the value of
     every row. `zone` reads times without one. `currency` is the workspace's, for amounts whose
-    file names none. `day_first` None means: from the evidence of the file,
-    as does `decimal`, the mark ("," or ".") of numbers that could be read in two ways. The answers of
-    the mapping count once they are among the wishes: `answered`.
+    file names none. `day_first` None means: from the evidence of the file; so do `year_first`, of
+    dates such as 26/09/30 (with `day_first` alone their year stands last), and `decimal`, the mark
+    ("," or ".") of numbers that could be read in two ways. The answers of the mapping count once
+    they are among the wishes: `answered`.
     """
 
     kind: str | None = None
@@ -86,13 +89,15 @@ class Options:
     day_first: bool | None = None
     decimal: str | None = None
     data_as_of: datetime | None = None
+    year_first: bool | None = None
 
     def answered(self, zone: str) -> "Options":
         """With the mapping's answers where nothing else is wished, and `zone` where it has none."""
         kept = self.mapping.answers if self.mapping else Answers()
-        first = kept.day_first if self.day_first is None else self.day_first
-        mark = self.decimal or kept.decimal
-        return replace(self, zone=kept.zone or zone, day_first=first, decimal=mark)
+        mark, first, year = self.decimal or kept.decimal, self.day_first, self.year_first
+        if first is None and year is None:
+            first, year = kept.day_first, kept.year_first
+        return replace(self, zone=kept.zone or zone, day_first=first, year_first=year, decimal=mark)
 
     def canonical(self) -> str:
         """What was asked for as JSON with sorted keys; the workspace's currency is no wish.
@@ -110,6 +115,8 @@ class Options:
             "day_first": self.day_first,
             "data_as_of": self.data_as_of.isoformat() if self.data_as_of else None,
         }
+        if self.year_first is not None:
+            asked["year_first"] = self.year_first
         if self.decimal:
             asked["decimal"] = self.decimal
         return json.dumps(asked, sort_keys=True, ensure_ascii=False)

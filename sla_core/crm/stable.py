@@ -9,11 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sla_core import fields
-from sla_core.crm.language.names import means
+from sla_core.crm.language.meanings import SURE
+from sla_core.crm.language.names import means, named
 
 if TYPE_CHECKING:
     from sla_core.crm.layouts.plans import Plan
 
+_TELLING = {*fields.names("activities")} - {"activity_id", "at", "modified_at"}
 Mask = npt.NDArray[np.bool_]
 NO_CELL = "there is no id, and the cell from which one is made is blank"
 CLASH = "there is no id, and an earlier, different row has the same cell from which one is made"
@@ -23,12 +25,34 @@ def stable_columns(kind: str, header: Sequence[str], plan: "Plan") -> tuple[str,
     """Their columns whose cells make a row's id; None where it has ids or nothing is stable.
 
     Leads: the e-mail; else name, company or phone, and creation. Deals: name, account where there
-    is one, and creation, else close. Activities have ids from their content anyway.
+    is one, and creation, else close. Activities have ids from what tells them anyway.
     """
     key = fields.KEYS[kind]
     if kind == "activities" or key in plan.columns or key in plan.set:
         return None
     return _lead(header, plan) if kind == "leads" else _deal(header, plan)
+
+
+def telling_columns(header: Sequence[str], plan: "Plan") -> dict[str, str]:
+    """What tells one activity from another beside its time: a name for each such column -> column.
+
+    Those that are called so, whether or not they are read, so that the ids stay what they are when
+    one more is; beside them all that are read, but for the id and the time of the last change.
+    """
+    read = {column: name for name, columns in plan.columns.items() for column in columns}
+    found: dict[str, str] = {}
+    for column in header:
+        name = _told_by_name(column) or read.get(column, "")
+        if name in _TELLING:
+            again = sum(other.startswith(f"{name}:") for other in found)
+            found[f"{name}:{again}"] = column
+    return found
+
+
+def _told_by_name(column: str) -> str:
+    """The field of an activity that a column's name surely means; "" where it means none."""
+    called = named("activities", column)
+    return called[0].field if called and called[0].confidence >= SURE else ""
 
 
 def _lead(header: Sequence[str], plan: "Plan") -> tuple[str, ...] | None:

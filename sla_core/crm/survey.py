@@ -27,8 +27,8 @@ def survey(sheet: Sheet, plan: Plan, options: Options, now: datetime) -> Settled
             said = {name: TimeColumn(text_of(body, plan, name)) for name in times}
             told = {name: NumberColumn(text_of(body, plan, name)) for name in numbers}
             shown |= show(plan.kind, plan.columns, said, told, now, shown)
-    asked, mark = options.day_first, options.decimal
-    settled = settle(shown, options.zone, asked, mark, sheet.delimiter, sheet.name)
+    asked, year, mark = options.day_first, options.year_first, options.decimal
+    settled = settle(shown, options.zone, asked, mark, sheet.delimiter, sheet.name, year)
     if isinstance(settled, Problem):
         raise Refused.because(settled)
     return settled

@@ -78,7 +78,10 @@ def assemble(
     frame = _frame(data, versions, question, now)
     marketing = _marketing(data, frame)
     sales = _sales(connection, data, frame, question)
-    found = coverage.coverage(connection, data)
+    found = (
+        *coverage.coverage(connection, data),
+        *coverage.not_yet(data, frame.period, frame.zone, frame.instant),
+    )
     return Review(
         period=frame.period,
         as_of=frame.as_of,

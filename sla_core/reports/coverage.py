@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from sla_core.metrics.columns import before, between
+from sla_core.periods import Period
 from sla_core.reports.review import Coverage
 from sla_core.store.engine import Connection
 from sla_core.store.snapshot import Snapshot
@@ -33,6 +35,21 @@ def coverage(connection: Connection, data: Snapshot) -> tuple[Coverage, ...]:
     return tuple(dict.fromkeys(lines))
 
 
+def not_yet(data: Snapshot, period: Period, zone: str, as_of: np.datetime64) -> list[Coverage]:
+    """What the period holds from the as-of on: it is not counted yet."""
+    leads, deals = data.leads, data.deals
+    counted = (
+        ("leads qualified", leads.qualified[leads.marketing]),
+        ("deals won", deals.closed[deals.won & deals.marketing]),
+    )
+    later = [
+        (what, int((between(times, *period.bounds(zone)) & ~before(times, as_of)).sum()))
+        for what, times in counted
+    ]
+    text = "after the moment up to which this review counts, not counted yet"
+    return [Coverage("marketing", f"{period.title}: {w} {text}", n) for w, n in later if n]
+
+
 def problems(data: Snapshot) -> tuple[str, ...]:
     """What a reader has to know before believing the figures."""
     found = []
@@ -57,7 +74,6 @@ def _of(upload: Upload) -> list[Coverage]:
 
 
 def _undelivered(data: Snapshot) -> int:
-
     return int(np.isnat(data.leads.qualified).sum())
 
 

@@ -99,13 +99,21 @@ class Comparison:
         (found,) = ints(self.connection, sa.select(self.known.c.place))
         return found
 
+    def the_same(self) -> tuple[Ints, Ints]:
+        """The ids of the standing rows that are only said again, and where those were staged."""
+        known = self.known.c
+        ids, places = ints(
+            self.connection, sa.select(known.id, known.place).where(known.moves == 0)
+        )
+        return ids, places
+
     def written(self, batch: int) -> tuple[Ints, Ints]:
-        """The places and ids of the rows that the batch, now written, was written over."""
+        """The ids of the rows that the batch, now written, was written over, and their places."""
         table, known = self.source.table, self.known
         over = known.join(table, sa.and_(table.c.id == known.c.id, known.c.moves == 1))
-        query = sa.select(known.c.place, known.c.id).select_from(over)
-        places, ids = ints(self.connection, query.where(table.c.batch_id == batch))
-        return places, ids
+        query = sa.select(known.c.id, known.c.place).select_from(over)
+        ids, places = ints(self.connection, query.where(table.c.batch_id == batch))
+        return ids, places
 
     def moved(self) -> Ints:
         """The ids of the standing rows that something else is said of."""

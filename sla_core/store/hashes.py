@@ -1,5 +1,7 @@
 """Texts as numbers of 64 bits that tell nearly all of them apart, and texts found by them."""
 
+from hashlib import blake2b
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -9,8 +11,11 @@ from numpy.typing import NDArray
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
 
-LANE, MOST = 8, 64
-"""Bytes are taken eight at a time; longer texts are told apart by their first 64 and their length."""
+LANE, MOST, LONG = 8, 64, 512
+"""Bytes are taken eight at a time, of long texts all at once where all bytes count.
+
+Else texts are told apart by their first 64 and their length.
+"""
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _MASKS = np.array([(1 << 8 * n) - 1 for n in range(LANE + 1)], np.uint64)
 
@@ -52,11 +57,22 @@ def hashed(texts: pa.Array | pa.ChunkedArray, most: int = MOST) -> Hashes:
     words = np.ndarray(len(letters) - LANE + 1, "<u8", letters, strides=(1,))
     starts, lengths = ends[:-1], np.diff(ends)
     found = mixed(lengths.astype(np.uint64))
+    if most > LONG and lengths.max() > LONG:
+        for place in np.flatnonzero(lengths > LONG):
+            found[place] = _digest(letters[starts[place] : ends[place + 1]])
+        lengths = np.where(lengths > LONG, 0, lengths)
+    longer = np.flatnonzero(lengths > LANE)
     for lane in range(0, min(int(lengths.max()), most), LANE):
-        long = slice(None) if lane == 0 else np.flatnonzero(lengths > lane)
+        if lane:
+            longer = longer[lengths[longer] > lane]
+        long = longer if lane else slice(None)
         taken = words[starts[long] + lane] & _MASKS[np.clip(lengths[long] - lane, 0, LANE)]
         found[long] = mixed(found[long] ^ taken)
     return found
+
+
+def _digest(letters: NDArray[np.uint8]) -> int:
+    return int.from_bytes(blake2b(letters.tobytes(), digest_size=LANE).digest(), "little")
 
 
 def _whole(texts: pa.Array | pa.ChunkedArray) -> pa.StringArray:

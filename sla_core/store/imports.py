@@ -14,7 +14,7 @@ from functools import partial
 
 import pyarrow as pa
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from sla_core.clean import CleanFile, Incoming
 from sla_core.problems import Refused
@@ -101,7 +101,7 @@ def preview(
             source = _source(clean, tables[ROWS])
             repeated = without_repeated(connection, source, loaded.suspects)
             with compared(connection, source) as comparison:
-                outcome = _counted(clean, loaded, repeated, comparison)
+                outcome = _counted(connection, clean, loaded, repeated, comparison)
                 outcome = replace(outcome, changes=sample(comparison))
             raise _Discarded
     return outcome, clean
@@ -179,12 +179,14 @@ def _finished(
         source = _source(clean, tables[ROWS])
         repeated = without_repeated(connection, source, loaded.suspects)
         with nullcontext() if found.first else compared(connection, source) as comparison:
-            outcome = _counted(clean, loaded, repeated, comparison)
+            outcome = _counted(connection, clean, loaded, repeated, comparison)
             counts = {f"{name}_rows": getattr(outcome, name) for name in COUNTS}
+            clean = replace(clean, rules=outcome.rules)
             batch = batches.record(
                 connection, clean, counts, who=upload.who, now=upload.now, demo=upload.demo
             )
-            write = Writing(connection, source, batch, loaded.prints, say)
+            large = upload.incoming.size > SMALL
+            write = Writing(connection, source, batch, loaded.prints, say, large)
             if comparison:
                 write.over(comparison, loaded.again)
             elif isinstance(stage, FirstLoad):
@@ -202,7 +204,11 @@ def _source(clean: CleanFile, stage: sa.Table) -> Source:
 
 
 def _counted(
-    clean: CleanFile, loaded: Loaded, repeated: Repeated, comparison: Comparison | None
+    connection: Connection,
+    clean: CleanFile,
+    loaded: Loaded,
+    repeated: Repeated,
+    comparison: Comparison | None,
 ) -> Outcome:
     there, differs, older, again, unmatched = 0, 0, Older(), len(loaded.again), loaded.unmatched
     if comparison:
@@ -210,15 +216,16 @@ def _counted(
         there, differs, moves = comparison.counts
         if moves:
             # What was said again so far can be newer than what stands.
-            repeats.write_out(comparison.connection, clean.kind, comparison.moved())
+            repeats.write_out(connection, clean.kind, comparison.moved())
             older = comparison.older()
+    new = clean.kept - repeated.found - there - again
     return Outcome(
         file=clean.file,
         kind=clean.kind,
         dialect=clean.dialect,
         mapping=clean.mapping,
         read=clean.read,
-        new=clean.kept - repeated.found - there - again,
+        new=new,
         changed=differs + repeated.changed,
         same=there - differs + repeated.same + again,
         refused=clean.refused_rows,
@@ -227,7 +234,11 @@ def _counted(
         stands_at=older.stands_at,
         unmatched=unmatched,
         data_as_of=clean.data_as_of,
-        rules=(*clean.rules, *repeated.rules),
+        rules=(
+            *clean.rules,
+            *repeated.rules,
+            *batches.read_otherwise(connection, clean, new),
+        ),
         blanked=clean.blanked,
         problems=clean.problems,
     )

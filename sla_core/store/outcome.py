@@ -21,7 +21,7 @@ class Outcome:
     newest version that they are older than is of the moment `stands_at`.
     `unmatched` rows found no lead, and are kept until one comes.
     `batch` is None where nothing was written; `known` says that the same file was there before.
-    A preview has a sample of `changes`.
+    A preview has a sample of `changes`. `refused_before` of a known file's rows were refused then.
     """
 
     file: str
@@ -40,6 +40,7 @@ class Outcome:
     unmatched: int = 0
     batch: int | None = None
     known: bool = False
+    refused_before: int = 0
     rules: tuple[str, ...] = ()
     blanked: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -58,4 +59,5 @@ def known(before: Mapping[str, Any], file: str) -> Outcome:
         same=before["read_rows"],
         batch=before["id"],
         known=True,
+        refused_before=before["refused_rows"],
     )

@@ -39,6 +39,13 @@ def workspace(connection: Connection) -> Workspace:
     )
 
 
+def zone_is_set(engine: Engine) -> bool:
+    """Whether anybody has said which zone the workspace is in."""
+    with reading(engine) as connection:
+        query = sa.select(sa.func.count()).where(setting.c.key == "zone")
+        return bool(connection.scalar(query))
+
+
 def checked(key: str, value: str) -> str:
     """The value as it is stored; Refused names the settings there are, or what would be accepted."""
     if key == "zone":

@@ -24,7 +24,7 @@ from sla_core.store.staging import PLACE, indexed_afterwards
 class Writing:
     """One batch's rows on their way; `prints` are the numbers of all staged rows by their place.
 
-    `say` is told each step.
+    `say` is told each step. Of a `large` file the numbers of rows that are said again are learned.
     """
 
     connection: Connection
@@ -32,6 +32,7 @@ class Writing:
     batch: int
     prints: Prints
     say: Callable[[str], None]
+    large: bool = False
 
     def installed(self, stage: FirstLoad) -> None:
         """The first rows of their kind, which were loaded in the shape of their table."""
@@ -63,6 +64,8 @@ class Writing:
         there, _, moves = comparison.counts
         repeats.note(connection, batch, np.concatenate([again, comparison.repeated()]))
         new = source.staged(connection) - there
+        if self.large:
+            self._learn(comparison, but_for=new + moves)
         if not new and not moves:
             return
         before = self._newest()
@@ -73,10 +76,14 @@ class Writing:
             _insert(connection, source, batch, comparison.to_write())
             self.say("matching")
             follow(connection, source, batch, belonged)
-        places, ids = comparison.written(batch)
-        self._note(ids, places)
+        self._note(*comparison.written(batch))
         if new:
             self._note(self._ids(above=before), np.setdiff1d(self._places(), comparison.places()))
+
+    def _learn(self, comparison: Comparison, but_for: int) -> None:
+        """Remember the numbers of rows that stand as they came; they were forgotten, or never known."""
+        if np.count_nonzero(self.prints) > but_for:
+            self._note(*comparison.the_same())
 
     def _note(self, ids: Ints, places: Ints) -> None:
         """Remember what the rows say; where it cannot be told which is which, nothing is."""

@@ -53,7 +53,7 @@ def test_a_foreign_file_is_asked_about_loaded_corrected_and_taken_back(
 
     press(page, "What upload 2 changed")
     press(page, "Take this upload back")
-    expect(page.get_by_text("1 row will be as another upload has them.")).to_be_visible()
+    expect(page.get_by_text("1 row stays, as another upload has them.")).to_be_visible()
     press(page, "No, keep it")
     press(page, "Take this upload back")
     press(page, "Yes, take it back")

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sla_core.crm.cells.blanks import BLANK
+from sla_core.crm.cells.blanks import BLANK, ERROR, TOO_NARROW
 from sla_core.crm.files.header import open_sheet
 
 CAPITALS = string.ascii_uppercase + "012345"
-NO_ID = frozenset(BLANK)
+NO_ID = frozenset(word.casefold() for word in (*BLANK, *ERROR, *TOO_NARROW))
 """Words that are no ids: an activity with one gets an id that is made of its cells."""
 
 

@@ -15,9 +15,11 @@ NO_DAY = -(1 << 63)
 EITHER = r"\d{1,2}\s*[-/]\s*\d{1,2}\s*[-/]\s*(?:\d{4}|\d{2})"
 """Dates that begin with the day or with the month."""
 DOTTED = r"\d{1,2}\.\s*\d{1,2}\.\s*(?:\d{4}|\d{2})\.?"
-SHORT = r"\d{1,2}\s*[-/]\s*\d{1,2}\s*[-/]\s*\d{1,2}"
+SHORT = r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}\.?"
 """Dates whose year has two digits, wherever it stands."""
-_SHORT = re.compile(r"(\d{2})\s*[-/]\s*(\d{1,2})\s*[-/]\s*(\d{1,2})")
+LONG = r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}\.?"
+"""Dates that end with a year of four digits."""
+_SHORT = re.compile(r"(\d{2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})\.?")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})[./]?")
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})\.?")
 _EITHER = re.compile(EITHER)

@@ -73,7 +73,7 @@ class Evidence:
         if not year_first:
             return self
         signs = {
-            name: replace(its, ending=DayOrder()) if name in year_first else its
+            name: replace(its, ending=DayOrder(), dotted=False) if name in year_first else its
             for name, its in self.signs.items()
         }
         clues = {c: n for c, n in self.clues.items() if not year_first & {*c.columns}}

@@ -1,16 +1,16 @@
 """Whether a file's dates begin with the day: decided from its evidence, said, or asked for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
 from sla_core.crm.cells import day_numbers, short_years
 from sla_core.crm.cells.day_evidence import READINGS, Clue, Counts, Evidence
 from sla_core.crm.cells.day_order import DayOrder
-from sla_core.crm.cells.short_years import CHOICE, ShortYears
 from sla_core.problems import Problem
 
+CHOICE = "the choice of day first (--day-first) or month first (--month-first)"
 FIRST = {True: "day", False: "month"}
 
 
@@ -37,12 +37,18 @@ class Vote:
     weight: int = 0
 
 
-def decide(evidence: Evidence, asked: bool | None, file: str) -> Decision | Problem:
+def decide(
+    evidence: Evidence, asked: bool | None, file: str, year_asked: bool | None = None
+) -> Decision | Problem:
     """The day order of each column, or the question that the user has to answer.
 
-    What was `asked` for goes before all evidence.
+    What was `asked` for (the day first, the month first) goes before all evidence, and so does
+    whether the year of two digits stands first; where only the former was said, it stands last.
     """
-    years = short_years.decide(_years(evidence), asked is not None, file)
+    if year_asked is None and asked is not None:
+        year_asked = False
+    shown = {name: signs.years for name, signs in evidence.signs.items()}
+    years = short_years.decide(shown, year_asked, file)
     if isinstance(years, Problem):
         return years
     year_first = frozenset(name for name, (first, _) in years.items() if first)
@@ -55,24 +61,16 @@ def decide(evidence: Evidence, asked: bool | None, file: str) -> Decision | Prob
         slashed = any(order != DayOrder() for order in orders.values())
         said = (f"Dates begin with the {FIRST[asked]}, as was chosen.",) if slashed else ()
         return Decision(dict.fromkeys(orders, asked), units, said + numbers, year_first)
-    shown = {name: order.decided for name, order in orders.items() if order.decided is not None}
-    doubtful = [name for name in orders if name not in shown]
-    rules = _proven_rules({name: orders[name] for name in shown})
+    found = {name: order.decided for name, order in orders.items() if order.decided is not None}
+    doubtful = [name for name in orders if name not in found]
+    rules = _proven_rules({name: orders[name] for name in found})
     if doubtful:
         vote = _contradiction(orders, file) or _vote(evidence, orders, doubtful, file)
         if isinstance(vote, Problem):
             return vote
-        shown |= dict.fromkeys(doubtful, vote.day_first)
+        found |= dict.fromkeys(doubtful, vote.day_first)
         rules += (_doubtful_rule(vote, doubtful, bool(rules)),)
-    return Decision(shown, units, rules + numbers, year_first)
-
-
-def _years(evidence: Evidence) -> dict[str, ShortYears]:
-    """The dates of three short parts; in a column with years of four digits at the end, as there."""
-    return {
-        name: replace(signs.years, last=signs.years.last or signs.order.shown)
-        for name, signs in evidence.signs.items()
-    }
+    return Decision(found, units, rules + numbers, year_first)
 
 
 def _proven_rules(orders: Mapping[str, DayOrder]) -> tuple[str, ...]:

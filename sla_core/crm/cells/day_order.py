@@ -40,11 +40,6 @@ class DayOrder:
         )
 
     @property
-    def shown(self) -> str:
-        """One of the dates of which something is known; "" where there is none."""
-        return self.day_first or self.month_first or self.doubtful
-
-    @property
     def contradicts(self) -> bool:
         """Whether some dates must begin with the day and others with the month."""
         return bool(self.day_first and self.month_first)

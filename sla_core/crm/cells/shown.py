@@ -79,16 +79,18 @@ def settle(
     decimal_asked: str | None,
     delimiter: str,
     file: str,
+    year_first_asked: bool | None = None,
 ) -> Settled | Problem:
     """The decisions for a whole file, or the question that the user has to answer."""
-    times = day_first.decide(shown.times, day_first_asked, file)
+    times = day_first.decide(shown.times, day_first_asked, file, year_first_asked)
     if isinstance(times, Problem):
         return times
+    evidence = shown.times.without(times.year_first)
     month_first = any(
         signs.year_last.month_first and not times.day_first[name]
-        for name, signs in shown.times.without(times.year_first).signs.items()
+        for name, signs in evidence.signs.items()
     )
-    around = Around(delimiter, shown.times.dotted, month_first)
+    around = Around(delimiter, evidence.dotted, month_first)
     return Settled(zone, times, decimals.decide(shown.numbers, decimal_asked, around))
 
 

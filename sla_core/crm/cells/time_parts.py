@@ -35,14 +35,15 @@ class Parts:
     def signs(self) -> Signs:
         """What the dates show of their order."""
         found, order, ending = self._fields["date"].dictionary, DayOrder(), DayOrder()
-        shapes = f"^(?:{dates.EITHER}|{dates.SHORT})$"
+        shapes = f"(?:{dates.EITHER}|{dates.SHORT})"
         years = ShortYears()
-        for text in pc.filter(found, pc.match_substring_regex(found, shapes)).to_pylist():
+        for text in _like(found, shapes):
             if SHORT.fullmatch(text):
                 years, ending = years | ShortYears.of(text), ending | DayOrder.of(text)
             else:
                 order |= DayOrder.of(text)
         dotted = pc.any(pc.match_substring_regex(found, f"^{dates.DOTTED}$")).as_py()
+        years |= ShortYears(long=next(iter(_like(found, dates.LONG)), ""))
         return Signs(order, dotted=bool(dotted), years=years, ending=ending)
 
     def read(self, day_first: bool, year_first: bool = False) -> tuple[Instants, Mask, Mask]:
@@ -94,6 +95,12 @@ class Parts:
             wall[rows], _, _ = to_utc(wall[rows], zone)
             zoned = zoned | its
         return wall, dated, zoned
+
+
+def _like(texts: pa.Array, shape: str) -> list[str]:
+    """The texts that are wholly of a shape."""
+    found: list[str] = pc.filter(texts, pc.match_substring_regex(texts, f"^{shape}$")).to_pylist()
+    return found
 
 
 def to_utc(wall: Instants, zone: str) -> tuple[Instants, int, int]:

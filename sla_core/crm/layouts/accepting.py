@@ -1,6 +1,7 @@
 """A layout that is not known, read as it is proposed where that is sure; else what has to be told."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from sla_core import fields
 from sla_core.crm.files.header import Sheet
@@ -94,10 +95,8 @@ def _plan(sheet: Sheet, options: Options, proposals: Proposals) -> Plan:
     guessed = frozenset(name for name, one in taken.items() if one.why != "told")
     accepted = tuple(_accepted(proposals, constants))
     name = "mapping" if options.map else "proposal"
-    header = sheet.header
-    return Plan(
-        proposals.kind, own(proposals.kind), name, columns, constants, header, (), accepted, guessed
-    ).with_made_ids()
+    plan = Plan(proposals.kind, own(proposals.kind), name, columns, constants, sheet.header)
+    return replace(plan, accepted=accepted, guessed=guessed).with_made_ids()
 
 
 def _accepted(proposals: Proposals, constants: Mapping[str, str]) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as default
 
 from sla_core import fields
 from sla_core.crm.layouts.dialects import Dialect, bare
-from sla_core.crm.stable import stable_columns
+from sla_core.crm.stable import stable_columns, telling_columns
 
 REQUIRED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "leads": (("lead_id",), ("qualified_at", "created_at")),
@@ -19,7 +20,8 @@ REQUIRED: Mapping[str, tuple[tuple[str, ...], ...]] = {
 class Plan:
     """How a file is to be read: field -> columns of theirs, field -> one value for every row.
 
-    `stable` are the columns from which ids are made where the file has none. `accepted` are the
+    `stable` are the columns from which ids are made where the file has none, `telling` those from
+    which activities without an id get one, each by the name that it goes by there. `accepted` are the
     sentences on what was taken as what because it was sure enough; `guessed` are the fields whose
     column nobody named.
     """
@@ -31,12 +33,17 @@ class Plan:
     set: Mapping[str, str]
     header: tuple[str, ...] = ()
     stable: tuple[str, ...] = ()
+    telling: Mapping[str, str] = default(default_factory=dict)
     accepted: tuple[str, ...] = ()
     guessed: frozenset[str] = frozenset()
 
     def with_made_ids(self) -> "Plan":
         """The plan with the columns from which ids are made, where the file has none."""
-        return replace(self, stable=stable_columns(self.kind, self.header, self) or ())
+        return replace(
+            self,
+            stable=stable_columns(self.kind, self.header, self) or (),
+            telling=telling_columns(self.header, self) if self.kind == "activities" else {},
+        )
 
     def shown(self) -> dict[str, str]:
         """Field -> the columns' text, as people read it."""
@@ -73,10 +80,9 @@ class Plan:
 
     def _made(self) -> Iterator[str]:
         if self.kind == "activities" and "activity_id" not in {*self.columns, *self.set}:
-            yield (
-                "There is no id: one was made from the whole row; rows that are the same in every"
-                " cell are one."
-            )
+            cells = dict.fromkeys((*self.columns.get("at", ()), *self.telling.values()))
+            named = ", ".join(f"“{column}”" for column in cells)
+            yield f"There is no id: one was made from {named}; rows that are the same there are one."
         if not self.stable:
             return
         named = ", ".join(f"“{column}”" for column in self.stable)
