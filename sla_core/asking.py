@@ -245,6 +245,10 @@ def wishes(
         decimal=answers.decimal,
     )
     told = uploads.options(engine, asked, answers.zone)
+    saved, now = mapping.answers.plain() if mapping and mapping.name else {}, answers.plain()
+    told = replace(
+        told, kept=Answers(**{name: its for name, its in saved.items() if now.get(name) == its})
+    )
     if not data_as_of.strip():
         return told
     return uploads.speaking_of(told, periods.parse_moment(data_as_of, told.zone))
@@ -253,14 +257,6 @@ def wishes(
 def answers_of(saved: Saved) -> Answers:
     """What a saved mapping keeps of the answers about the cells."""
     return SavedMapping.from_json(saved.document).answers
-
-
-def in_words(answers: Answers) -> str:
-    """What was said of the cells: "day first, decimal comma, Europe/Berlin"; "" for nothing."""
-    order = {True: "day first", False: "month first", None: ""}[answers.day_first]
-    mark = {",": "decimal comma", ".": "decimal point", None: ""}[answers.decimal]
-    year = {True: "year first", False: "year last", None: ""}[answers.year_first]
-    return ", ".join(filter(None, (year, order, mark, answers.zone)))
 
 
 def _counted(name: str, data: bytes, column: str) -> list[tuple[str, int]]:

@@ -136,6 +136,7 @@ class Export:
         return (
             *self._sheet.notes,
             *self._plan.rules(),
+            *self._options.from_mapping(),
             *(self._settled.rules if "_settled" in self.__dict__ else ()),
             *self._tally.sentences(),
             *(rounded_rule(column, count) for column, count in rounded if count),
