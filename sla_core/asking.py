@@ -11,6 +11,8 @@ import pyarrow.compute as pc
 
 from sla_core import fields, periods, uploads
 from sla_core.crm import Answers, Options, SavedMapping, mapping_files
+from sla_core.crm.cells.blanks import without_errors
+from sla_core.crm.cells.cells import trimmed
 from sla_core.crm.files.header import open_sheet
 from sla_core.crm.files.reading import read_body
 from sla_core.crm.language.meanings import SURE, values
@@ -263,6 +265,6 @@ def _counted(name: str, data: bytes, column: str) -> list[tuple[str, int]]:
     """The different words of a column in the whole file with their counts, most frequent first."""
     sheet = open_sheet(name, data)
     place = sheet.header.index(column)
-    cells = pc.utf8_trim_whitespace(read_body(sheet, [place]).columns[place])
+    cells = without_errors(trimmed(read_body(sheet, [place]).columns[place]))
     counted = sorted(pc.value_counts(cells).to_pylist(), key=lambda found: -found["counts"])
     return [(found["values"], found["counts"]) for found in counted if found["values"]]

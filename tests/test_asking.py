@@ -153,3 +153,12 @@ def test_a_mapping_is_exported_imported_listed_and_forgotten(store: Engine) -> N
     assert [one.name for one in asking.saved(store)] == ["Shop"]
     with pytest.raises(Refused, match="There is no mapping “Office”; there are Shop"):
         asking.exported(store, "Office")
+
+
+@pytest.mark.parametrize(
+    "blank", ["(Kein Wert)", "(No value)", "-Ninguno-", "選択してください", "#REF!", ""]
+)
+def test_a_blank_is_never_asked_about(blank: str) -> None:
+    text = f"Nr,Titel\n1,{blank}\n2,Einkaufsleiterin\n".encode()
+    (word,) = asking.words_of("a.csv", text, "leads", "tier", "Titel")
+    assert (word.theirs, word.ours) == ("Einkaufsleiterin", "Director")

@@ -245,6 +245,7 @@ def _asked(engine: Engine, given: argparse.Namespace) -> Options:
         day_first=given.day_first,
         year_first=given.year_first,
         decimal=given.decimal,
+        asks_words=True,
     )
 
 

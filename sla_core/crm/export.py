@@ -104,7 +104,7 @@ class Export:
             self._read_bytes += len(body.sheet.body)
             yield self._cleaned(body)
         self._ledger.refuse_unusable(self._sheet, self._plan)
-        self._tally.heard.refuse(self._sheet, self._plan.guessed)
+        self._tally.heard.refuse(self._sheet, self._plan.guessed | self._options.decides())
 
     def whole(self) -> CleanFile:
         """What there is to say of it once its pieces went by."""

@@ -83,7 +83,8 @@ class Options:
     file names none. `day_first` None means: from the evidence of the file; so do `year_first`, of
     dates such as 26/09/30 (with `day_first` alone their year stands last), and `decimal`, the mark
     ("," or ".") of numbers that could be read in two ways. The answers of the mapping count once
-    they are among the wishes: `answered`; `kept` are those of them that do.
+    they are among the wishes: `answered`; `kept` are those of them that do. `asks_words`: a word
+    that nobody knows refuses a file that a saved mapping reads, since nobody looks at its preview.
     """
 
     kind: str | None = None
@@ -98,6 +99,7 @@ class Options:
     data_as_of: datetime | None = None
     year_first: bool | None = None
     kept: Answers = Answers()
+    asks_words: bool = False
 
     def answered(self, zone: str) -> "Options":
         """With the mapping's answers where nothing else is wished, and `zone` where it has none."""
@@ -135,6 +137,10 @@ class Options:
         """The sentence on the mapping's answers that count."""
         if self.mapping and (said := self.kept.in_words()):
             yield f"From your mapping “{self.mapping.name}”: {said}."
+
+    def decides(self) -> frozenset[str]:
+        """The fields of the mapping whose words nobody may leave unsaid."""
+        return frozenset(self.mapping.columns if self.mapping and self.asks_words else ())
 
     def wanted_columns(self) -> dict[str, str]:
         """Field -> column as the saved mapping has it, overridden by `map`."""
