@@ -122,9 +122,18 @@ class _Card:
         return found
 
     def _read(self, glance: Glance) -> Shown:
-        offered = asking.offered(self.engine, glance.head.header)
-        file_heads.show(glance, offered.name if offered else None)
+        offered = self._offered(glance)
+        file_heads.show(glance, offered)
         return self._asked_and_previewed(glance, offered)
+
+    def _offered(self, glance: Glance) -> SavedMapping | None:
+        """The mapping that was saved for the header; one for a header like it where that is wished."""
+        found = asking.offered(self.engine, glance.head.header)
+        close = None if found else asking.near(self.engine, self.file.name, self.file.data)
+        if close and file_heads.take(close, self.file.key):
+            st.session_state.pop(f"{self.file.key}-asked-first", None)
+            return close.mapping
+        return found
 
     def _asked_and_previewed(self, glance: Glance, offered: SavedMapping | None) -> Shown:
         questions, first, second = st.container(), st.container(), st.container()
