@@ -127,10 +127,14 @@ def dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def badge(verdict: Verdict, *, stale: bool = False) -> str:
-    """The verdict as a word and a shape, for Markdown; grey where the data is old."""
+def badge(verdict: Verdict, *, stale: bool = False, goal: bool = True) -> str:
+    """The verdict as a word and a shape, for Markdown; grey where the data is old.
+
+    Without a `goal` there is data, and nothing that it could be held against.
+    """
     shape, color = SHAPES[verdict]
-    return f":{'gray' if stale else color}-badge[{shape} {verdict}]"
+    told = verdict if goal else "no goal agreed"
+    return f":{'gray' if stale else color}-badge[{shape} {told}]"
 
 
 def _figure(figure: Any, key: str, alt: str, *, clickable: bool) -> Picked | None:

@@ -72,10 +72,8 @@ def _promised(result: Speed) -> str:
 
 
 def _goal(result: Speed, show: Show) -> float | None:
-    """The agreed average; where only a share within so many hours is agreed, those hours."""
-    if show == "share":
-        return result.goal_share
-    return result.goal_average_hours or result.goal_hours
+    """What is agreed of the measure that is drawn: hours of a share are no goal for an average."""
+    return result.goal_share if show == "share" else result.goal_average_hours
 
 
 def _bars(drawing: theme.Drawing, result: Speed, by: str, show: Show, dark: bool) -> None:
