@@ -61,6 +61,20 @@ def test_a_bucket_without_a_follow_up_has_no_bar_but_its_untouched_leads() -> No
     assert trace(figure, "untouched").y[0] == 6
 
 
+def test_a_value_of_nothing_is_drawn_and_written_as_such() -> None:
+    first, *rest = sample().by_period
+    none = replace(first, average_hours=0.0, untouched=0)
+    figure = speed.speed(replace(sample(), by_period=(none, *rest)), "week")
+    bars, strip = trace(figure, "average"), trace(figure, "untouched")
+    assert (bars.text[0], bars.textposition[0], bars.marker.line.width[0]) == (
+        "0.0",
+        "outside",
+        1.5,
+    )
+    assert (bars.textposition[1], bars.marker.line.width[1]) == ("auto", 0)
+    assert strip.text[0] == "0"
+
+
 def test_bars_carry_the_start_of_their_bucket() -> None:
     bars = trace(speed.speed(sample(), "week"), "average")
     assert list(bars.customdata[1]) == [1, "week of 9 Nov", "2026-11-09"]
