@@ -208,8 +208,8 @@ def test_rows_on_a_screen_name_their_uploads_and_open_them(store: Engine, name: 
     app.session_state[f"rows-{name}"] = True
     app.run()
     app.switch_page(f"pages/review/{name}.py").run()
-    rows = [d.value for d in app.dataframe if "batch" in d.value.columns]
-    assert [list(one["batch"].unique()) for one in rows if len(one)] == [[1]]
+    rows = [d.value for d in app.dataframe if "upload" in d.value.columns]
+    assert [list(one["upload"].unique()) for one in rows if len(one)] == [[1]]
     links = [one.proto for one in app.get("page_link") if "batch" in one.proto.query_string]
     assert [(one.label.replace("\\", ""), one.query_string) for one in links] == [
         ("Upload 1: leads.csv", "batch=1")

@@ -79,13 +79,13 @@ def table(
         placeholder=NONE,
     )
     _take_along(frame, key, file_name)
-    if "batch" in frame:
+    if "upload" in frame:
         _uploads(frame, key)
 
 
 def _uploads(frame: pd.DataFrame, key: str) -> None:
     """The way to the uploads that the rows are from."""
-    pairs = frame[["batch", "file"]].drop_duplicates().itertuples(index=False)
+    pairs = frame[["upload", "file"]].drop_duplicates().itertuples(index=False)
     found = sorted((int(number), str(file)) for number, file in pairs)
     with st.container(horizontal=True, gap="small", key=f"{key}-uploads"):
         for number, file in found[-UPLOADS:]:
@@ -96,7 +96,7 @@ def _uploads(frame: pd.DataFrame, key: str) -> None:
                 query_params={"batch": str(number)},
             )
     if len(found) > UPLOADS:
-        st.caption("“batch” is an upload's number; the history on the Upload page opens any.")
+        st.caption("“upload” is its number; the history on the Upload page opens any.")
 
 
 @st.fragment
