@@ -5,19 +5,23 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any
 
 import pyarrow.compute as pc
 
 from sla_core import fields, periods, uploads
 from sla_core.crm import Answers, Options, SavedMapping, mapping_files
+from sla_core.crm.cells.blanks import without_errors
+from sla_core.crm.cells.cells import trimmed
 from sla_core.crm.files.header import open_sheet
 from sla_core.crm.files.reading import read_body
 from sla_core.crm.language.meanings import SURE, values
 from sla_core.crm.language.meanings import meaning as meaning_of
 from sla_core.crm.layouts.declined import declined as declined_header
+from sla_core.crm.layouts.dialects import folded
 from sla_core.crm.layouts.evidence import holds_titles
 from sla_core.crm.layouts.proposals import Proposal, Proposals, Reader
-from sla_core.crm.layouts.recognise import DIALECTS, REQUIRED, plan_for
+from sla_core.crm.layouts.recognise import REQUIRED, known, plan_for
 from sla_core.fields import Cell
 from sla_core.store import mappings
 from sla_core.store.engine import Engine
@@ -27,6 +31,7 @@ __all__ = [
     "SURE",
     "Answers",
     "Head",
+    "Near",
     "Options",
     "Proposal",
     "Proposals",
@@ -61,6 +66,14 @@ class Word:
     ours: str
     confidence: float
     why: str
+
+
+@dataclass(frozen=True)
+class Near:
+    """A mapping that was saved for a header like a file's; `likely`: the file looks like its kind."""
+
+    mapping: SavedMapping
+    likely: bool
 
 
 def head(name: str, data: bytes) -> Head:
@@ -157,19 +170,44 @@ def strange(kind: str, field: str, found: Sequence[str]) -> tuple[str, ...]:
 
 
 def offered(engine: Engine, header: Sequence[str]) -> SavedMapping | None:
-    """The mapping that was saved for these columns, in any order; else one that uses some of them.
-
-    For a header that is known by itself, only the very same columns bring a mapping back.
-    """
-    document = mappings.for_header(engine, header)
-    if document is None and not any(dialect.fits(header) for dialect in DIALECTS):
-        document = mappings.covered(engine, header)
+    """The newest mapping that was saved for these very columns, in any order."""
+    document = None if declined_header(header) else mappings.for_header(engine, header)
     return SavedMapping.from_json(document) if document else None
+
+
+def near(engine: Engine, name: str, data: Any) -> Near | None:
+    """The mapping that was saved for a header like this file's, and not for this one; else None.
+
+    The file has all columns that it uses, and half of those that it was saved with. It is of the
+    same export, or of none that is known, nor is anything else in it for sure.
+    """
+    sheet = open_sheet(name, data, head_only=True)
+    if declined_header(sheet.header):
+        return None
+    found = [SavedMapping.from_json(one) for one in mappings.within(engine, sheet.header)]
+    alike = [one for one in found if _is_like(one, sheet.header)]
+    if not alike or known(sheet.header):
+        return Near(alike[0], likely=True) if alike else None
+    its = Reader.of(sheet).propose()
+    fitting = [Near(one, its.kind == one.kind) for one in alike]
+    return next((one for one in fitting if one.likely or its.confidence < SURE), None)
+
+
+def _is_like(mapping: SavedMapping, header: Sequence[str]) -> bool:
+    """Whether a header is of the same export as the one that the mapping was saved for."""
+    made_for = mapping.header or tuple(mapping.columns.values())
+    its, here = known(made_for), known(header)
+    there = len({*map(folded, made_for)} & {*map(folded, header)})
+    if here is None:
+        return bool(mapping.columns) and 2 * there >= len(made_for)
+    same = its is not None and (its.name, its.kind) == (here.name, here.kind)
+    return same and here.kind == mapping.kind and 2 * there >= len(made_for)
 
 
 def keep(engine: Engine, mapping: SavedMapping, header: Sequence[str]) -> None:
     """Save the mapping, so that it is offered again for the same columns."""
-    mappings.save(engine, mapping.name, mapping.kind, header, mapping.to_json(), periods.now())
+    kept = replace(mapping, header=tuple(header))
+    mappings.save(engine, kept.name, kept.kind, header, kept.to_json(), periods.now())
 
 
 def saved(engine: Engine) -> list[Saved]:
@@ -190,7 +228,7 @@ def exported(engine: Engine, name: str) -> str:
 def imported(engine: Engine, file: str, text: str) -> SavedMapping:
     """Save the mapping of a TOML file under its name; Refused says what is wrong with the file."""
     found = mapping_files.from_toml(file, text)
-    keep(engine, found, tuple(found.columns.values()))
+    keep(engine, found, found.header or tuple(found.columns.values()))
     return found
 
 
@@ -209,6 +247,10 @@ def wishes(
         decimal=answers.decimal,
     )
     told = uploads.options(engine, asked, answers.zone)
+    saved, now = mapping.answers.plain() if mapping and mapping.name else {}, answers.plain()
+    told = replace(
+        told, kept=Answers(**{name: its for name, its in saved.items() if now.get(name) == its})
+    )
     if not data_as_of.strip():
         return told
     return uploads.speaking_of(told, periods.parse_moment(data_as_of, told.zone))
@@ -219,18 +261,10 @@ def answers_of(saved: Saved) -> Answers:
     return SavedMapping.from_json(saved.document).answers
 
 
-def in_words(answers: Answers) -> str:
-    """What was said of the cells: "day first, decimal comma, Europe/Berlin"; "" for nothing."""
-    order = {True: "day first", False: "month first", None: ""}[answers.day_first]
-    mark = {",": "decimal comma", ".": "decimal point", None: ""}[answers.decimal]
-    year = {True: "year first", False: "year last", None: ""}[answers.year_first]
-    return ", ".join(filter(None, (year, order, mark, answers.zone)))
-
-
 def _counted(name: str, data: bytes, column: str) -> list[tuple[str, int]]:
     """The different words of a column in the whole file with their counts, most frequent first."""
     sheet = open_sheet(name, data)
     place = sheet.header.index(column)
-    cells = pc.utf8_trim_whitespace(read_body(sheet, [place]).columns[place])
+    cells = without_errors(trimmed(read_body(sheet, [place]).columns[place]))
     counted = sorted(pc.value_counts(cells).to_pylist(), key=lambda found: -found["counts"])
     return [(found["values"], found["counts"]) for found in counted if found["values"]]

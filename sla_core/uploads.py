@@ -40,8 +40,8 @@ def options(engine: Engine, wishes: Options, zone: str | None = None) -> Options
     """
     with reading(engine) as connection:
         settings = workspace(connection)
-    told = wishes.answered(settings.zone)
-    return replace(told, zone=zone or told.zone, currency=settings.currency)
+    told = replace(wishes.answered(settings.zone), currency=settings.currency)
+    return replace(told, zone=zone, kept=replace(told.kept, zone=None)) if zone else told
 
 
 def speaking_of(wishes: Options, data_as_of: datetime) -> Options:

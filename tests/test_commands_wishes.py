@@ -273,6 +273,9 @@ def test_an_option_counts_before_what_a_mapping_answers(line: Line, tmp_path: Pa
     (told,) = line.json("import", first, "--month-first", "--zone", "UTC")["files"]
     assert "Dates begin with the month, as was chosen." in told["rules"]
     assert line.json("imports")["imports"][0]["zone"] == "UTC"
+    assert not any("From your mapping" in rule for rule in told["rules"])
+    shown = line("import", first, "--decimal-point").out
+    assert "  From your mapping “our funnel”: day first, Asia/Kolkata.\n" in shown
 
 
 def test_the_end_of_an_as_of_day_is_that_of_the_mapping_s_zone(line: Line, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Saved mappings as files: carried from one store to another, and refused where they are wrong."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,17 @@ def test_an_answer_is_the_same_wish_whether_it_was_kept_or_given() -> None:
                     day_first=False, zone="Europe/Berlin")  # fmt: skip
     assert kept.canonical() == given.canonical()
     assert kept.canonical() != Options(mapping=MAPPING, day_first=True).answered("UTC").canonical()
+
+
+def test_the_header_that_a_mapping_was_made_for_goes_along_and_means_nothing_by_itself() -> None:
+    made = replace(MAPPING, header=("Order", "State", "Total"))
+    text = to_toml(made)
+    assert 'header = ["Order", "State", "Total"]\n' in text
+    assert from_toml("shop.toml", text).header == made.header
+    assert SavedMapping.from_json(made.to_json()).header == made.header
+    assert Options(mapping=made).canonical() == Options(mapping=MAPPING).canonical()
+    with pytest.raises(Refused, match=r"^a\.toml: header holds something else than the names of"):
+        from_toml("a.toml", text.replace('"Total"', "7"))
 
 
 def test_answers_alone_are_worth_keeping_of_an_export_that_is_known() -> None:

@@ -1,6 +1,7 @@
 """What the upload page asks of a file, how an answer is given, and what it remembers."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -79,6 +80,29 @@ def test_an_answer_that_the_mapping_lacks_is_added_to_it_in_one_click(store: Eng
     assert asking.answers_of(found) == Answers(day_first=True)
     assert "does not say so yet" not in told(app)
     assert radio(app, "Dates such as") is True
+
+
+def test_an_order_that_the_file_contradicts_is_asked_on_the_page(store: Engine) -> None:
+    asking.keep(store, replace(OFFICE, answers=Answers(day_first=True)), HEADER)
+    app = dropped(csv_of("Nr,Eingang,Kanal", "A1,04/25/2026 09:00,Messe"))
+    assert "can only begin with the month, but your mapping “Office” says day first" in told(app)
+    press(app, "The month comes first")
+    assert load_button(app) == ("Load april.csv", False)
+    assert "“Office” does not say so yet: month first." in told(app)
+
+
+def test_a_mapping_for_a_header_like_it_is_offered_with_the_kind_that_it_makes(
+    store: Engine,
+) -> None:
+    asking.keep(store, OFFICE, HEADER)
+    app = dropped(csv_of("Nr,Eingang,Kanal,Notiz", "A1,2026-04-03 09:00,Messe,x"))
+    assert "An export that is not known here." in told(app)
+    (offer,) = (one for one in app.toggle if "Office" in one.label)
+    assert offer.label.startswith("Read it as leads with your mapping **Office**, which was saved")
+    offer.set_value(True).run()
+    assert "Read with your mapping **Office**, as leads." in told(app)
+    assert "saved for another header, without the column “Notiz”." in told(app)
+    assert load_button(app) == ("Load april.csv", False)
 
 
 def test_dates_that_begin_with_the_year_are_read_so_once_that_is_said_and_kept(

@@ -39,7 +39,6 @@ def test_the_newest_mapping_is_offered_for_a_file_with_its_header(engine: Engine
 def test_another_header_is_offered_nothing(engine: Engine, header: tuple[str, ...]) -> None:
     mappings.save(engine, "ours", "leads", HEADER, "{}", NOON)
     assert mappings.for_header(engine, header) is None
-    assert mappings.covered(engine, header) is None
 
 
 @pytest.mark.parametrize("header", [("Begun", "No."), ("no.", "BEGUN"), (" Begun", "No. ")])
@@ -64,17 +63,17 @@ def document(*columns: str) -> str:
 
 def test_added_columns_do_not_lose_a_mapping_and_a_lost_one_does(engine: Engine) -> None:
     mappings.save(engine, "ours", "leads", HEADER, document(*HEADER), NOON)
-    assert mappings.covered(engine, ("New", "Begun", "No.")) == document(*HEADER)
-    assert mappings.covered(engine, ("New", "No.")) is None
+    assert mappings.within(engine, ("New", "Begun", "No.")) == [document(*HEADER)]
+    assert mappings.within(engine, ("New", "No.")) == []
 
 
-def test_of_the_mappings_that_fit_the_one_that_uses_most_columns_is_offered(
+def test_of_the_mappings_that_fit_the_one_that_uses_most_columns_comes_first(
     engine: Engine,
 ) -> None:
     mappings.save(engine, "both", "leads", HEADER, document(*HEADER), NOON)
     mappings.save(engine, "one", "leads", HEADER, document("No."), NOON + timedelta(hours=1))
-    assert mappings.covered(engine, ("No.", "Begun", "New")) == document(*HEADER)
-    assert mappings.covered(engine, ("No.", "New")) == document("No.")
+    assert mappings.within(engine, ("No.", "Begun", "New")) == [document(*HEADER), document("No.")]
+    assert mappings.within(engine, ("No.", "New")) == [document("No.")]
 
 
 def test_the_list_names_the_columns_and_what_is_removed_is_gone(engine: Engine) -> None:

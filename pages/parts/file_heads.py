@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts.formats import escape
 from sla_core import glancing
+from sla_core.asking import Near, SavedMapping
 from sla_core.glancing import Glance
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "zip", "gz"]
@@ -27,7 +28,17 @@ def known_exports() -> None:
         )
 
 
-def show(glance: Glance, mapping: str | None) -> None:
+def take(close: Near, key: str) -> bool:
+    """Whether a mapping is to be used that was saved for another header like the file's."""
+    its = close.mapping
+    return st.toggle(
+        f"Read it as {its.kind} with your mapping **{escape(its.name)}**, which was saved for"
+        " another header like this one",
+        key=f"{key}-near",
+    )
+
+
+def show(glance: Glance, mapping: SavedMapping | None) -> None:
     """What the file is, how it is written, and what was done to it before it was read."""
     written = [glance.encoding, glance.delimiter, f"{len(glance.head.header):,} columns"]
     st.markdown(f"{_what(glance, mapping)} :gray[{escape(' · '.join(filter(None, written)))}]")
@@ -44,11 +55,11 @@ def declined(glance: Glance) -> None:
     )
 
 
-def _what(glance: Glance, mapping: str | None) -> str:
+def _what(glance: Glance, mapping: SavedMapping | None) -> str:
     if glance.declined:
         return f"**{escape(glance.declined)}**"
     if mapping:
-        return f"Read with your mapping **{escape(mapping)}**."
+        return f"Read with your mapping **{escape(mapping.name)}**, as {mapping.kind}."
     if glance.kind is None:
         return "**An export that is not known here.**"
     return f"**{escape(glance.title)}**, {escape(read_as(glance.dialect))}."

@@ -80,6 +80,7 @@ def show(engine: Store, files: Sequence[UploadedFile], zone: str) -> None:
     for file, wishes in ready if go else ():
         with telling():
             uploads.start(engine, file.name, file.data, wishes, who=who)
+            st.session_state[f"{file.key}-started"] = True
 
 
 def _told(shown: Sequence[Shown]) -> None:
@@ -122,9 +123,18 @@ class _Card:
         return found
 
     def _read(self, glance: Glance) -> Shown:
-        offered = asking.offered(self.engine, glance.head.header)
-        file_heads.show(glance, offered.name if offered else None)
+        offered = self._offered(glance)
+        file_heads.show(glance, offered)
         return self._asked_and_previewed(glance, offered)
+
+    def _offered(self, glance: Glance) -> SavedMapping | None:
+        """The mapping that was saved for the header; one for a header like it where that is wished."""
+        found = asking.offered(self.engine, glance.head.header)
+        close = None if found else asking.near(self.engine, self.file.name, self.file.data)
+        if close and file_heads.take(close, self.file.key):
+            st.session_state.pop(f"{self.file.key}-asked-first", None)
+            return close.mapping
+        return found
 
     def _asked_and_previewed(self, glance: Glance, offered: SavedMapping | None) -> Shown:
         questions, first, second = st.container(), st.container(), st.container()
@@ -138,6 +148,7 @@ class _Card:
         unknown = bool(st.session_state.get(asked_first))
         how, counts = (first, second) if unknown else (second, first)
         opened = unknown or bool(st.session_state.get(by_hand))
+        opened &= not st.session_state.get(f"{self.file.key}-started")
         with how, st.expander("How it is read", expanded=opened):
             asked = self._ask(glance, offered, questions)
         if asked is None:

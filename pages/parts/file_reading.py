@@ -91,7 +91,7 @@ def keep(engine: Store, header: Sequence[str], offered: SavedMapping, reading: R
     if answers == offered.answers:
         return
     new = {n: v for n, v in answers.plain().items() if v != offered.answers.plain().get(n)}
-    now = asking.in_words(Answers(**new))
+    now = Answers(**new).in_words()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(escape(f"“{offered.name}” does not say so yet: {now}."), width="content")
         st.button(

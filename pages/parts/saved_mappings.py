@@ -17,7 +17,7 @@ def show(engine: Store, zone: str) -> None:
         st.text("None yet. Of an export that is not known, save the answers under a name.")
     else:
         rows = [
-            (m.name, m.kind, ", ".join(m.columns), asking.in_words(asking.answers_of(m)),
+            (m.name, m.kind, ", ".join(m.columns), asking.answers_of(m).in_words(),
              moment(m.saved_at, zone))
             for m in found
         ]  # fmt: skip

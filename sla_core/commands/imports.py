@@ -13,6 +13,7 @@ from sla_core.commands.recognised import COUNTS, recognised
 from sla_core.commands.told import answer_of, refusals, say
 from sla_core.commands.wording import command
 from sla_core.crm import Options
+from sla_core.crm.options import quoted
 from sla_core.periods import parse_moment
 from sla_core.problems import Refused
 from sla_core.store import batches, settings
@@ -203,10 +204,22 @@ def _kept(
 
 
 def _with_saved(engine: Engine, name: str, data: Any, asked: Options) -> Options:
-    """With the mapping that was saved for the header, where no option says what the file is."""
+    """With the mapping that was saved for the header, where no option says what the file is.
+
+    So for a header like it, which is then said. Refused where it is only alike.
+    """
     if asked.mapping or asked.map or asked.kind:
         return asked
-    return replace(asked, mapping=asking.offered(engine, asking.head(name, data).header))
+    found = asking.offered(engine, asking.head(name, data).header)
+    close = None if found else asking.near(engine, name, data)
+    if close and not close.likely:
+        its = close.mapping
+        raise Refused(
+            f"{name} has all columns of your mapping “{its.name}”, which would read it as"
+            f" {its.kind}, but others too, and it does not look like {its.kind}. Say which it is"
+            f" (--mapping {quoted(its.name)}, or --kind …). Nothing was imported."
+        )
+    return replace(asked, mapping=close.mapping if close else found)
 
 
 def _refuse_over_itself(files: list[str], refused: str) -> None:
@@ -232,6 +245,7 @@ def _asked(engine: Engine, given: argparse.Namespace) -> Options:
         day_first=given.day_first,
         year_first=given.year_first,
         decimal=given.decimal,
+        asks_words=True,
     )
 
 

@@ -85,7 +85,7 @@ def run_list(given: argparse.Namespace) -> int:
         print("No mapping is saved yet.")
     else:
         rows_of = [
-            (one.name, one.kind, ", ".join(one.columns), asking.in_words(asking.answers_of(one)))
+            (one.name, one.kind, ", ".join(one.columns), asking.answers_of(one).in_words())
             for one in found
         ]
         answers.table(("name", "kind", "columns", "answers"), rows_of)

@@ -159,9 +159,9 @@ class Cleaner:
         texts, reading = self.text(column), Reading(self.options.zone)
         told = self.plan.dialect.words(its.name, column)
         any_other = cells.ANY_OTHER in words
-        if told or (any_other and its.name not in self.plan.guessed):
+        if any_other and (told or its.name not in self.plan.guessed):
             return cells.clean(texts, its, words, reading)
-        listener = Listener(self.plan.kind, its.name)
+        listener = Listener(self.plan.kind, its.name, understands=not told)
         found = cells.clean(texts, its, words, reading, listener)
         if any_other:
             listener.unknown.clear()

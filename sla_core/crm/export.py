@@ -107,7 +107,7 @@ class Export:
             self._read_bytes += len(body.sheet.body)
             yield self._cleaned(body)
         self._ledger.refuse_unusable(self._sheet, self._plan)
-        self._tally.heard.refuse(self._sheet, self._plan.guessed)
+        self._tally.heard.refuse(self._sheet, self._plan.guessed | self._options.decides())
 
     def whole(self) -> CleanFile:
         """What there is to say of it once its pieces went by."""
@@ -139,6 +139,7 @@ class Export:
         return (
             *self._sheet.notes,
             *self._plan.rules(),
+            *self._options.from_mapping(),
             *(self._settled.rules if "_settled" in self.__dict__ else ()),
             *self._tally.sentences(),
             *(rounded_rule(column, count) for column, count in rounded if count),

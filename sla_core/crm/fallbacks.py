@@ -58,6 +58,9 @@ def overhear(draft: Draft, plan: Plan, options: Options, text: Callable[[str], p
     """
     if "source" in plan.columns and options.wanted_values("source"):
         draft.theirs["source"] = pc.coalesce(*map(text, plan.columns["source"]))
+    if "tier" in plan.columns and (said := options.wanted_values("tier")):
+        for column in plan.columns["tier"]:
+            draft.tally.heard.keep("tier", text(column), said)
     for name, words in options.values.items():
         of = "source" if name == "origin" and name not in plan.columns else name
         for column in plan.columns.get(of, ()):
@@ -71,8 +74,19 @@ def complete_leads(draft: Draft, origins: Mapping[str, str]) -> npt.NDArray[np.b
     _origin(draft, origins)
     draft.tally.unrated |= "tier" not in draft.columns
     draft.put("tier", draft.text("tier").fill_null("unrated"))
-    status = pc.utf8_lower(draft.text("status"))
-    closed = pc.match_substring_regex(status, _WORD.format(f"(?:{CLOSED})")).fill_null(False)
+    return _closed(draft)
+
+
+def _closed(draft: Draft) -> npt.NDArray[np.bool_]:
+    """Which rows' status says that the lead is closed."""
+    status = draft.text("status").dictionary_encode()
+    words = status.dictionary
+    said = pc.match_substring_regex(pc.utf8_lower(words), _WORD.format(f"(?:{CLOSED})"))
+    if len(words) <= MOST_STAGES:
+        sure = [meaning("leads", "status", word).confidence >= SURE for word in words.to_pylist()]
+        said = pc.or_(said, pa.array(sure, pa.bool_()))
+    closed = said.take(status.indices).fill_null(False)
+    draft.tally.closed.update(pc.unique(draft.text("status").filter(closed)).to_pylist())
     return np.asarray(closed.to_numpy(zero_copy_only=False), bool)
 
 
@@ -104,6 +118,7 @@ def _stand_in(draft: Draft, name: str, other: str) -> None:
 def _origin(draft: Draft, origins: Mapping[str, str]) -> None:
     """The origin of its own column, else by the source (as theirs, then as ours), else marketing."""
     known = {folded(source): origin for source, origin in origins.items()}
+    draft.tally.known_sources |= {*known}
     other = known.pop(ANY_OTHER, None)
     sources = draft.text("source")
     theirs = draft.theirs.get("source", sources)

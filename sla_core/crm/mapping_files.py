@@ -13,7 +13,7 @@ from sla_core.problems import Refused
 FORMAT = 1
 """The form of the file; a newer one is refused."""
 _TABLES = ("columns", "values", "set")
-_KEYS = {"format", "name", "kind", *_TABLES, "answers"}
+_KEYS = {"format", "name", "kind", "header", *_TABLES, "answers"}
 _ANSWERS = {
     "day_first": "true or false",
     "year_first": "true or false",
@@ -26,6 +26,7 @@ def to_toml(mapping: SavedMapping) -> str:
     """The mapping as a file that `from_toml` reads back to an equal one."""
     plain = mapping.plain()
     head = {"format": FORMAT, "name": mapping.name, "kind": mapping.kind}
+    head |= {"header": mapping.header} if mapping.header else {}
     blocks = ["\n".join(_line(key, value) for key, value in head.items())]
     tables = {"columns": plain["columns"]}
     tables |= {f"values.{name}": words for name, words in sorted(plain["values"].items())}
@@ -47,7 +48,8 @@ def from_toml(file: str, text: str) -> SavedMapping:
     if kind not in fields.KINDS:
         raise _refused(file, f"kind is {kind!r}; accepted: {', '.join(fields.KINDS)}")
     tables = {key: _texts(file, key, document) for key in _TABLES}
-    found = SavedMapping(name, kind, **tables, answers=_answers(file, document))
+    answers, header = _answers(file, document), _header(file, document)
+    found = SavedMapping(name, kind, **tables, answers=answers, header=header)
     _refuse_wrong_values(file, found)
     return found
 
@@ -70,6 +72,14 @@ def _texts(file: str, key: str, document: Mapping[str, Any]) -> Any:
     if not isinstance(table, dict) or not all(map(_is_texts, inner)):
         raise _refused(file, f"[{key}] holds something else than texts")
     return table
+
+
+def _header(file: str, document: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns of the file that the mapping was made for; none where they are not named."""
+    found = document.get("header", [])
+    if not isinstance(found, list) or not all(isinstance(name, str) for name in found):
+        raise _refused(file, "header holds something else than the names of columns")
+    return tuple(found)
 
 
 def _answers(file: str, document: Mapping[str, Any]) -> Answers:

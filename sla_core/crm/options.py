@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -25,12 +25,20 @@ class Answers:
         """What was said alone."""
         return {name: said for name, said in asdict(self).items() if said is not None}
 
+    def in_words(self) -> str:
+        """What was said: "day first, decimal comma, Europe/Berlin"; "" for nothing."""
+        order = {True: "day first", False: "month first", None: ""}[self.day_first]
+        mark = {",": "decimal comma", ".": "decimal point", None: ""}[self.decimal]
+        year = {True: "year first", False: "year last", None: ""}[self.year_first]
+        return ", ".join(filter(None, (year, order, mark, self.zone)))
+
 
 @dataclass(frozen=True)
 class SavedMapping:
     """A mapping under a name: field -> column, field -> theirs -> ours, field -> one value.
 
-    `answers` are what was said of the cells of the file that it was made for.
+    `answers` are what was said of the cells of the file that it was made for, and `header` are that
+    file's columns, none where nobody knows them: they say when it comes back, not what it means.
     """
 
     name: str
@@ -39,19 +47,22 @@ class SavedMapping:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     set: Mapping[str, str] = field(default_factory=dict)
     answers: Answers = Answers()
+    header: tuple[str, ...] = field(default=(), compare=False)
 
     def to_json(self) -> str:
-        """The mapping as canonical JSON."""
-        return json.dumps(self.plain(), sort_keys=True, ensure_ascii=False)
+        """The mapping as canonical JSON, with the header that it was made for."""
+        made_for = {"header": list(self.header)} if self.header else {}
+        return json.dumps({**self.plain(), **made_for}, sort_keys=True, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> "SavedMapping":
         """The mapping that `to_json` wrote."""
         plain = json.loads(text)
-        return cls(**{**plain, "answers": Answers(**plain.get("answers", {}))})
+        answers, header = Answers(**plain.get("answers", {})), tuple(plain.get("header", ()))
+        return cls(**{**plain, "answers": answers, "header": header})
 
     def plain(self) -> dict[str, Any]:
-        """The mapping as plain dictionaries and strings; answers only where there are any."""
+        """What it means as plain dictionaries and strings; answers only where there are any."""
         answers = self.answers.plain()
         return {
             "name": self.name,
@@ -72,7 +83,8 @@ class Options:
     file names none. `day_first` None means: from the evidence of the file; so do `year_first`, of
     dates such as 26/09/30 (with `day_first` alone their year stands last), and `decimal`, the mark
     ("," or ".") of numbers that could be read in two ways. The answers of the mapping count once
-    they are among the wishes: `answered`.
+    they are among the wishes: `answered`; `kept` are those of them that do. `asks_words`: a word
+    that nobody knows refuses a file that a saved mapping reads, since nobody looks at its preview.
     """
 
     kind: str | None = None
@@ -86,14 +98,18 @@ class Options:
     decimal: str | None = None
     data_as_of: datetime | None = None
     year_first: bool | None = None
+    kept: Answers = Answers()
+    asks_words: bool = False
 
     def answered(self, zone: str) -> "Options":
         """With the mapping's answers where nothing else is wished, and `zone` where it has none."""
         kept = self.mapping.answers if self.mapping else Answers()
-        mark, first, year = self.decimal or kept.decimal, self.day_first, self.year_first
-        if first is None and year is None:
-            first, year = kept.day_first, kept.year_first
-        return replace(self, zone=kept.zone or zone, day_first=first, year_first=year, decimal=mark)
+        if self.day_first is not None or self.year_first is not None:
+            kept = replace(kept, day_first=None, year_first=None)
+        if self.decimal:
+            kept = replace(kept, decimal=None)
+        told = {name: said for name, said in kept.plain().items() if name != "zone"}
+        return replace(self, **told, zone=kept.zone or zone, kept=kept)
 
     def canonical(self) -> str:
         """What was asked for as JSON with sorted keys; the workspace's currency is no wish.
@@ -116,6 +132,15 @@ class Options:
         if self.decimal:
             asked["decimal"] = self.decimal
         return json.dumps(asked, sort_keys=True, ensure_ascii=False)
+
+    def from_mapping(self) -> Iterator[str]:
+        """The sentence on the mapping's answers that count."""
+        if self.mapping and (said := self.kept.in_words()):
+            yield f"From your mapping “{self.mapping.name}”: {said}."
+
+    def decides(self) -> frozenset[str]:
+        """The fields of the mapping whose words nobody may leave unsaid."""
+        return frozenset(self.mapping.columns if self.mapping and self.asks_words else ())
 
     def wanted_columns(self) -> dict[str, str]:
         """Field -> column as the saved mapping has it, overridden by `map`."""

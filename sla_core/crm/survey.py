@@ -11,6 +11,7 @@ from sla_core.crm.cells.numbers import NumberColumn
 from sla_core.crm.cells.shown import Settled, Shown, columns_of, settle, show
 from sla_core.crm.cells.times import TimeColumn
 from sla_core.crm.clock_columns import joined
+from sla_core.crm.contradicted import checked
 from sla_core.crm.files.footers import MOST_TOTALS, is_total
 from sla_core.crm.files.header import Sheet
 from sla_core.crm.files.reading import Body, read_bodies
@@ -35,7 +36,7 @@ def survey(sheet: Sheet, plan: Plan, options: Options, now: datetime) -> Settled
     settled = settle(shown, options.zone, asked, mark, sheet.delimiter, sheet.name, year)
     if isinstance(settled, Problem):
         raise Refused.because(settled)
-    return settled
+    return checked(settled, shown, options, sheet.name)
 
 
 def _without_totals(body: Body, plan: Plan, column: str) -> pa.Array:

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sla_core.crm.words import Heard
+from sla_core.crm.cells.cells import ANY_OTHER
+from sla_core.crm.language.meanings import SURE, meaning
+from sla_core.crm.layouts.dialects import folded
+from sla_core.crm.words import Heard, value_options
 
 MOST_NAMED = 12
 _OWN = {"marketing": "marketing's", "sales": "sales'"}
@@ -17,11 +20,12 @@ _OWN = {"marketing": "marketing's", "sales": "sales'"}
 class Tally:
     """The counts behind a file's rules; one tally serves all drafts of a file.
 
-    `sources` counts the rows of a file without a column for origin by source and origin taken;
-    `filled` those of a file with one whose cell said nothing, by origin taken and whether the
-    source told it. `stages` counts stages by the outcome seen in their words. `words` are the
-    user's own words per field, with how often each stands in the file; `heard` are words that nobody
-    translated.
+    `sources` counts the rows of a file without a column for origin by source and origin taken, of
+    which `known_sources` (folded) are those whose origin somebody said; `filled` those of a file
+    with one whose cell said nothing, by origin taken and whether the source told it. `closed` are
+    the statuses that close a lead. `stages` counts stages by the outcome seen in their words.
+    `words` are the user's own words per field, with how often each stands in the file; `heard` are
+    words that nobody translated.
     """
 
     twice: int = 0
@@ -31,7 +35,9 @@ class Tally:
     unrated: bool = False
     no_outcome: bool = False
     sources: Counter[tuple[str | None, str]] = field(default_factory=Counter)
+    known_sources: set[str] = field(default_factory=set)
     filled: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    closed: set[str] = field(default_factory=set)
     stages: Counter[tuple[str, str]] = field(default_factory=Counter)
     words: Counter[tuple[str, str]] = field(default_factory=Counter)
     heard: Heard = field(default_factory=Heard)
@@ -72,12 +78,15 @@ class Tally:
     def _origins(self) -> Iterator[str]:
         if self.sources:
             yield self._by_source()
+            yield from self._strange_sources()
         if self.filled:
             told = ", ".join(
                 f"{count:,} {_OWN[origin]}{' by their source' if by_source else ''}"
                 for (origin, by_source), count in sorted(self.filled.items())
             )
             yield f"Rows whose origin is blank or cannot be read: {self.filled.total():,}; taken as: {told}."
+        if self.closed:
+            yield f"By its words the status {_named(sorted(self.closed))} closes a lead."
         if self.unrated:
             yield "There is no column for tier: every lead is unrated."
 
@@ -93,6 +102,27 @@ class Tally:
             f"{begin} leads of the source {_named(sales)} are sales' ({count:,}), the others"
             f" marketing's ({self.sources.total() - count:,}{without})."
         )
+
+    def _strange_sources(self) -> Iterator[str]:
+        """The sources that were taken as marketing's because nobody knows them."""
+        strange = [
+            (source, count)
+            for (source, origin), count in self.sources.most_common()
+            if source and origin == "marketing" and self._is_strange(source)
+        ]
+        if strange:
+            named = ", ".join(f"“{source}” ({count:,})" for source, count in strange[:MOST_NAMED])
+            more = f" and {len(strange) - MOST_NAMED} more" if len(strange) > MOST_NAMED else ""
+            option = value_options([("origin", strange[0][0])])[0]
+            yield (
+                f"Of these sources nobody knows whose they are, and they were taken as marketing's:"
+                f" {named}{more} ({option})."
+            )
+
+    def _is_strange(self, source: str) -> bool:
+        if {folded(source), ANY_OTHER} & self.known_sources:
+            return False
+        return meaning("leads", "origin", source).confidence < SURE
 
     def _stages(self) -> Iterator[str]:
         if not self.no_outcome:

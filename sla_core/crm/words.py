@@ -1,7 +1,7 @@
 """Words of theirs that nobody translated: taken for what they surely mean, said, or asked."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -20,10 +20,13 @@ TELLING = ("outcome", "direction")
 
 
 class Listener:
-    """Understands the words of one column for one field, and notes what it heard."""
+    """Understands the words of one column for one field, and notes what it heard.
 
-    def __init__(self, kind: str, field: str) -> None:
-        self._kind, self._field = kind, field
+    One that only notes `understands` none: the export says itself what its words mean.
+    """
+
+    def __init__(self, kind: str, field: str, *, understands: bool = True) -> None:
+        self._kind, self._field, self._understands = kind, field, understands
         self.taken: dict[str, str] = {}
         self.unknown: list[str] = []
 
@@ -32,7 +35,7 @@ class Listener:
         if len(self.taken) + len(self.unknown) >= MOST_WORDS:
             return None
         found = meaning(self._kind, self._field, word)
-        if found.confidence < SURE:
+        if found.confidence < SURE or not self._understands:
             self.unknown.append(word)
             return None
         self.taken[word] = found.ours
@@ -41,10 +44,14 @@ class Listener:
 
 @dataclass
 class Heard:
-    """How many rows have which word: `taken` by field, word and ours, `unknown` by field and word."""
+    """How many rows have which word: `taken` by field, word and ours, `unknown` by field and word.
+
+    `kept` are words of a field for which the user's words stand, of which these are none.
+    """
 
     taken: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
+    kept: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def note(self, name: str, listener: Listener, texts: pa.Array) -> None:
         """What was heard in a piece of a column."""
@@ -56,10 +63,19 @@ class Heard:
         for word in listener.unknown:
             self.unknown[name, word] += counts.get(word, 0)
 
+    def keep(self, name: str, texts: pa.Array, asked: Mapping[str, str]) -> None:
+        """The words of a text that stand as they are, where the user said what others mean."""
+        said = {word.casefold() for word in (*asked, *asked.values())}
+        counts = pc.value_counts(texts.drop_null()).to_pylist()
+        for its in counts[:MOST_WORDS] if "*" not in asked else ():
+            if its["values"].casefold() not in said:
+                self.kept[name, its["values"]] += its["counts"]
+
     def add(self, other: "Heard") -> None:
         """What was heard in another piece of the file."""
         self.taken.update(other.taken)
         self.unknown.update(other.unknown)
+        self.kept.update(other.kept)
 
     def rules(self) -> Iterator[str]:
         """A sentence per field on what its words were taken for."""
@@ -69,15 +85,18 @@ class Heard:
                 for (its, word, ours), count in self.taken.most_common()
                 if its == name
             ]
-            more = f" and {len(words) - MOST_SHOWN} more" if len(words) > MOST_SHOWN else ""
-            yield f"Of {name} these words were taken: {', '.join(words[:MOST_SHOWN])}{more}."
+            yield f"Of {name} these words were taken: {_listed(words)}."
+        yield from _unsaid("nobody knows these words, and they were left blank", self.unknown)
+        yield from _unsaid(
+            "nobody said what these words mean, and they stand as they are", self.kept
+        )
 
-    def refuse(self, sheet: Sheet, guessed: frozenset[str]) -> None:
-        """Refused where a telling word of a column that was only `guessed` is not known."""
+    def refuse(self, sheet: Sheet, decides: Set[str]) -> None:
+        """Refused where a telling word of a field that `decides` is not known."""
         asked = {
             (name, word): count
             for (name, word), count in self.unknown.most_common()
-            if name in guessed and name in TELLING
+            if name in decides and name in TELLING
         }
         if asked:
             raise Refused(
@@ -91,8 +110,19 @@ def value_options(words: list[tuple[str, str]], most: int = MOST_SHOWN) -> list[
     return [f"--value {quoted(f'{name}:{word}=…')}" for name, word in words[:most]]
 
 
+def _unsaid(why: str, heard: Counter[tuple[str, str]]) -> Iterator[str]:
+    """A sentence per field on words that were not understood, with the option that says them."""
+    for name in dict.fromkeys(its for its, _ in heard):
+        words = [(word, count) for (its, word), count in heard.most_common() if its == name]
+        shown = _listed([f"“{word}” ({_rows(count)})" for word, count in words])
+        yield f"Of {name} {why}: {shown} ({value_options([(name, words[0][0])])[0]})."
+
+
 def _shown(asked: Mapping[tuple[str, str], int]) -> str:
-    words = [f"“{word}” as {name} ({_rows(count)})" for (name, word), count in asked.items()]
+    return _listed([f"“{word}” as {its} ({_rows(count)})" for (its, word), count in asked.items()])
+
+
+def _listed(words: list[str]) -> str:
     more = f" and {len(words) - MOST_SHOWN} more" if len(words) > MOST_SHOWN else ""
     return ", ".join(words[:MOST_SHOWN]) + more
 

@@ -80,19 +80,20 @@ def for_header(engine: Engine, header: Sequence[str]) -> str | None:
         return found
 
 
-def covered(engine: Engine, header: Sequence[str]) -> str | None:
-    """The document of a mapping all whose columns the header has; the one that uses most of them.
+def within(engine: Engine, header: Sequence[str]) -> list[str]:
+    """The documents of the mappings all whose columns the header has.
 
-    Of equals the newest. So a column that was added to an export, or one that nobody reads and that
-    went away, does not lose its mapping.
+    Those that use most of them first, of equals the newest; one that uses none is within any. So a
+    column that was added to an export, or one that nobody reads and that went away, does not lose
+    its mapping.
     """
     there = _folded(header)
     query = sa.select(mapping.c.document).order_by(mapping.c.saved_at.desc())
     with reading(engine) as connection:
         documents = connection.scalars(query).all()
     used = {document: _folded(_columns(document)) for document in documents}
-    fitting = [document for document in documents if used[document] and used[document] <= there]
-    return max(fitting, key=lambda document: len(used[document]), default=None)
+    fitting = [document for document in documents if used[document] <= there]
+    return sorted(fitting, key=lambda document: -len(used[document]))
 
 
 def fingerprint(header: Sequence[str]) -> str:

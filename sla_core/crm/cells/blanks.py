@@ -18,7 +18,9 @@ BLANK = (
     "|(aucune valeur)|aucune valeur|--aucun--|--aucune--|(vacío)|(vacio)|(vacías)|(en blanco)"
     "|(sin valor)|sin valor|--ninguno--|--ninguna--|(vazio)|(em branco)|(sem valor)|sem valor"
     "|--nenhum--|--nenhuma--|(未設定)|（未設定）|未設定|(値なし)|（値なし）|値なし|--なし--|(なし)"
-    "|（なし）|(空白)|（空白）|#n/a|#n/a n/a|#nv|#n/d|#n/v|#н/д"
+    "|-keine-|-keiner-|-ohne-|-aucun-|-aucune-|-ninguno-|-ninguna-|-nenhum-|-nenhuma-|-なし-"
+    "|keine angabe|bitte wählen|bitte auswählen|non renseigné|seleccione|selecione|未選択|未入力"
+    "|選択してください|（なし）|(空白)|（空白）|#n/a|#n/a n/a|#nv|#n/d|#n/v|#н/д"
 ).split("|")
 ERROR = (
     "#REF!|#VALUE!|#DIV/0!|#NAME?|#NUM!|#NULL!|#SPILL!|#CALC!|#FIELD!|#BLOCKED!|#ERROR!|#GETTING_DATA"

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -31,6 +31,7 @@ DIALECTS: tuple[Dialect, ...] = (
     *(*SALESFORCE, *HUBSPOT, *ZOHO),
     *(*PIPEDRIVE, *DYNAMICS, *CLOSE, *FRESHSALES),
 )
+MOST_NAMED = 8
 _TELLING = {
     "activities": {"activity_id", "at", "channel", "direction", "automated"},
     "deals": {"deal_id", "stage", "amount", "currency", "closed_at"},
@@ -71,7 +72,7 @@ def recognise(name: str, data: Any, options: Options | None = None) -> Recognise
 def plan_for(sheet: Sheet, options: Options) -> Plan:
     """How the sheet is to be read; Refused where the header and the options do not tell."""
     wanted = options.wanted_columns()
-    dialect = _known(sheet.header, options.wanted_kind(), {*wanted})
+    dialect = known(sheet.header, options.wanted_kind(), {*wanted})
     kind = options.wanted_kind() or (dialect.kind if dialect else _told(wanted, options))
     if kind is None:
         _refuse_nobodys({*wanted, *options.wanted_set()})
@@ -85,7 +86,8 @@ def plan_for(sheet: Sheet, options: Options) -> Plan:
         return proposed_plan(sheet, options, kind, {})
     plan = _told_plan(sheet, options, kind, dialect, chosen)
     if plan.dialect.system != "file" or options.mapping:
-        return replace(plan, accepted=tuple(unused(sheet, plan)))
+        said = (*_made_for_another(sheet, kind, options), *unused(sheet, plan))
+        return replace(plan, accepted=said)
     return _completed(sheet, options, plan)
 
 
@@ -100,6 +102,21 @@ def _told_plan(
     saved = options.mapping.name if options.mapping else None
     name = saved or (base.name if dialect else "mapping")
     return Plan(kind, base, name, columns, constants, sheet.header).with_made_ids()
+
+
+def _made_for_another(sheet: Sheet, kind: str, options: Options) -> Iterator[str]:
+    """What there is to say where the mapping was saved for another header."""
+    saved = options.mapping
+    there = {folded(name) for name in saved.header} if saved else set()
+    added = [f"“{name}”" for name in sheet.header if folded(name) not in there]
+    gone = there - {folded(name) for name in sheet.header}
+    if saved and there and (added or gone):
+        without = f", without the column{'s' if len(added) > 1 else ''} " if added else ""
+        more = f" and {len(added) - MOST_NAMED} more" if len(added) > MOST_NAMED else ""
+        yield (
+            f"Read as {kind} with your mapping “{saved.name}”, which was saved for another header"
+            f"{without}{', '.join(added[:MOST_NAMED])}{more}."
+        )
 
 
 def _completed(sheet: Sheet, options: Options, plan: Plan) -> Plan:
@@ -123,7 +140,13 @@ def _chosen(sheet: Sheet, wanted: Mapping[str, str]) -> dict[str, str]:
     return {field: _there(sheet, column) for field, column in wanted.items()}
 
 
-def _known(header: tuple[str, ...], kind: str | None, wanted: set[str]) -> Dialect | None:
+def known(
+    header: Sequence[str], kind: str | None = None, wanted: Set[str] = frozenset()
+) -> Dialect | None:
+    """The export that a header is by itself, our own names being one; None for any other.
+
+    Of this `kind` alone where one is named, and of one that has the `wanted` fields.
+    """
     for dialect in DIALECTS:
         if kind in (None, dialect.kind) and dialect.fits(header):
             return dialect
