@@ -13,7 +13,7 @@ from sla_core.store.settings import workspace
 
 def main() -> None:
     # What screens share keeps caches, which belong to a session and not to the server's start.
-    from pages.parts import filters, notices, welcome
+    from pages.parts import filters, notices, themes, welcome
     from pages.parts.caches import extent_of, store
 
     st.set_page_config(page_title="Service-level agreement", page_icon="⚖️", layout="wide")
@@ -28,6 +28,7 @@ def main() -> None:
             if there.batches:
                 filters.show(there, kept, folded=page not in pages["Review"])
             notices.link_here()
+            themes.watched()
         if there.demo:
             welcome.invented(engine)
         if there.batches == 0 and page in pages["Review"]:

@@ -103,6 +103,19 @@ def marketing_sentence(report: Json) -> list[float]:
     return [leads["actual"], leads["goal"], *of_gap(leads["gap"])]
 
 
+def without_goal(report: Json, side: str) -> bool:
+    """Whether there is data of the side, and nothing promised that it could be held against."""
+    leads, sales = report["marketing"]["leads"], report["sales"]
+    if side == "marketing":
+        return leads["actual"] is not None and leads["goal"] is None
+    speed, depth = sales["speed"], sales["depth"]
+    promised = [speed[f"goal_{of}"] for of in ("hours", "average_hours")]
+    promised += [depth[f"goal_{of}"] for of in ("attempts", "worked")]
+    return bool(speed["followed_up"] + speed["untouched"]) and not any(
+        goal is not None for goal in promised
+    )
+
+
 def marketing_need(report: Json) -> list[float]:
     """What it would take: leads a day to the end, and the best week of finished days."""
     leads = report["marketing"]["leads"]
@@ -177,7 +190,7 @@ def pacing_title(paced: Json) -> list[float]:
 def speed_title(speed: Json, show: str) -> list[float | None]:
     """What the speed chart's heading says."""
     if show == "average":
-        goal = speed["goal_average_hours"] or speed["goal_hours"]
+        goal = speed["goal_average_hours"]
         return [] if speed["average_hours"] is None else [speed["average_hours"], goal]
     if speed["share_within_goal"] is None:
         return []

@@ -1,6 +1,8 @@
-"""Rows that all have more cells than the header, because each ends with a delimiter."""
+"""Rows with more blank cells at their end than the header, or with fewer."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -54,3 +56,57 @@ def test_a_title_and_a_footer_do_not_hide_it() -> None:
     assert "The rows have 2 cells more than the header, blank and at their end: left out." in (
         sheet.notes
     )
+
+
+ROWS = (
+    "1,2026-10-01,Web",
+    "2,2026-10-02,Fair,",
+    '3,2026-10-03,"Fa\nir",,',
+    '4,2026-10-04,"Fa""ir", ,""',
+)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("rows", [*permutations(ROWS)])
+def test_a_row_may_end_with_blank_cells_or_without_them(rows: Sequence[str], end: str) -> None:
+    text = f"{HEADER}{chr(10).join(rows)}\n".replace("\n", end)
+    found = read(text)
+    assert ids(found) == [row[0] for row in rows]
+    assert sorted(map(len, found.rows["source"].to_pylist())) == sorted([3, 4, 4 + len(end), 5])
+    assert found.refused == ()
+
+
+def test_each_of_such_rows_stands_on_its_line_and_shows_its_own_cells() -> None:
+    found = read(f"{HEADER}1,2026-10-01,Web,\n2,2026-13-02,Fair,,\n3,2026-10-03,Web\n4,,Web,x\n5\n")
+    assert found.rows["line"].to_pylist() == [2, 4]
+    assert [(row.line, row.cells) for row in found.refused] == [
+        (3, ("2", "2026-13-02", "Fair", "", "")),
+        (5, ("4", "", "Web", "x")),
+        (6, ("5",)),
+    ]
+    assert [row.problem.sentence() for row in found.refused[1:]] == [
+        "a.csv, line 5: the row has 4 cells; accepted: 3 cells as in the header.",
+        "a.csv, line 6: the row has 1 cell; accepted: 3 cells as in the header.",
+    ]
+
+
+def test_a_header_that_ends_with_a_delimiter_needs_no_cells_below_it() -> None:
+    found = read(
+        "lead_id,created_at,source,,\n1,2026-10-01,Web\n2,2026-10-02,Fair,,\n3,2026-10-03\n"
+    )
+    assert ids(found) == ["1", "2"]
+    assert [row.line for row in found.refused] == [4]
+    titled = read("My leads\n\nlead_id,created_at,source,\n1,2026-10-01,Web\n2,2026-10-02,Fair\n")
+    assert ids(titled) == ["1", "2"]
+
+
+def test_a_stray_quote_changes_nothing_of_that() -> None:
+    found = read(f'{HEADER}1,2026-10-01,5" disk,\n2,2026-10-02,Fair\n3,2026-10-03,Web,,\n')
+    assert ids(found) == ["1", "2", "3"]
+    assert found.rows["line"].to_pylist() == [2, 3, 4]
+
+
+def test_blank_rows_of_any_width_hold_no_data() -> None:
+    found = read(f"{HEADER}1,2026-10-01,Web\n,,\n,,,\n , ,,,\n")
+    assert ids(found) == ["1"]
+    assert found.left_out == 3

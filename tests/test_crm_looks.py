@@ -48,6 +48,24 @@ def test_numbers_look_like_moments_where_all_cells_are_such(cells: list[str]) ->
     assert look([*cells, "soon"]).moments == 0
 
 
+@pytest.mark.parametrize(
+    "cells", [["12.50", "13.99"], ["5,5", "6,5"], ["1.214,00", "€3.50", "-7,25"]]
+)
+def test_numbers_with_decimals_look_like_no_ids(cells: list[str]) -> None:
+    assert (look(cells).ids, look(cells).codes) == (0, 0)
+
+
+@pytest.mark.parametrize("cells", [["17", "18"], ["1.0", "2.0"], ["A-7.25", "B-7.26"], ["1.2.3"]])
+def test_numbers_and_codes_look_like_ids(cells: list[str]) -> None:
+    assert (look(cells).ids, look(cells).codes) == (1, 1)
+
+
+def test_an_amount_with_cents_is_proposed_as_no_id() -> None:
+    text = "Kunde;Email;Erstellt;Umsatz\nA;a@x.de;01.10.2026;12,50\nB;b@x.de;23.10.2026;13,99\n"
+    found = read_export("a.csv", text.encode(), Options(kind="leads"), NOW)
+    assert not [rule for rule in found.rules if "Umsatz" in rule]
+
+
 def test_blanks_and_spreadsheet_errors_count_in_no_share() -> None:
     found = look(["ann@x.com", "mailto:bo@x.com", "#REF!", "N/A", "", "(No value)"])
     assert (found.rows, found.filled, found.emails) == (6, 2, 1)

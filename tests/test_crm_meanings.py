@@ -19,6 +19,15 @@ from sla_core.crm.language.meanings import SURE, meaning, values
         ("deals", "outcome", "Negócio ganho", "won"),
         ("deals", "outcome", "Closed Lost to Competition", "lost"),
         ("deals", "outcome", "nicht gewonnen", "lost"),
+        ("deals", "outcome", "6 - Closed Won (100%)", "won"),
+        ("deals", "outcome", "Closed Lost (0%)", "lost"),
+        ("deals", "outcome", "Closed Lost - No Decision", "lost"),
+        ("deals", "outcome", "Perdu au profit d’un concurrent", "lost"),
+        ("activities", "outcome", "Connected with the decision maker", "connected"),
+        ("activities", "outcome", "Kunde wurde erreicht", "connected"),
+        ("activities", "outcome", "Answering machine", "not_connected"),
+        ("activities", "outcome", "Scheduled for next week", "planned"),
+        ("deals", "outcome", "Negotiation, verbal agreement expected", "open"),
         ("activities", "outcome", "Voicemail", "not_connected"),
         ("activities", "outcome", "No contesta", "not_connected"),
         ("activities", "outcome", "erreicht", "connected"),
@@ -48,6 +57,44 @@ def test_a_word_is_understood_for_sure(kind: str, field: str, word: str, ours: s
 )
 def test_a_word_that_is_denied_or_contradicted_or_unknown_is_asked(field: str, word: str) -> None:
     assert meaning("deals", field, word).confidence < SURE
+
+
+HEDGED = (
+    "Almost won|Verbally won|Likely won|Unlikely won|Will be won|To be won|Win 50%|Won (90 %)|Won?|50% won"
+    "|Won - not signed|Won – verbal|Won (expected)|Lost contact|Lost interest|Soon lost"
+    "|Fast gewonnen|Mündlich gewonnen|Wird gewonnen|Noch nicht gewonnen|Kontakt verloren|Gewonnen 80%"
+    "|Voraussichtlich verloren|Casi ganado|Ganado (por confirmar)|Será ganada|Aún no ganado"
+    "|Probablemente perdido|Presque gagné|Sera gagnée|Peut-être perdu|Pas encore gagné|Quase ganho"
+    "|Será ganha|Talvez perdido|Ainda não ganho|受注見込み|受注予定|ほぼ受注|受注（80%）|失注見込"
+)
+CALLS = (
+    "Answered by machine|Answered by nobody|Almost connected|Connected?|reached (bot)|Spoke to a wrong one"
+    "|Will be reached|Fast erreicht|Wird erreicht|Anrufbeantworter erreicht|Contestada por buzón"
+    "|Casi contactado|Presque joint|Répondu par messagerie|Atendida por máquina|Quase atendeu|接続予定"
+)
+
+
+@pytest.mark.parametrize("word", HEDGED.split("|"))
+def test_a_deal_that_is_only_almost_decided_is_asked_about(word: str) -> None:
+    assert meaning("deals", "outcome", word).confidence < SURE
+
+
+@pytest.mark.parametrize("word", CALLS.split("|"))
+def test_a_call_that_may_have_reached_nobody_is_asked_about(word: str) -> None:
+    assert meaning("activities", "outcome", word).confidence < SURE
+    assert meaning("leads", "connected", word).confidence < SURE
+
+
+@given(
+    st.sampled_from("almost likely will verbally fast wird casi presque quase ainda".split()),
+    st.sampled_from("won,lost,Closed Won,gewonnen,ganado,perdu,Negócio perdido".split(",")),
+    st.booleans(),
+)
+def test_a_hedge_makes_any_word_doubtful_before_it_and_behind(
+    hedge: str, word: str, before: bool
+) -> None:
+    text = f"{hedge} {word}" if before else f"{word} ({hedge})"
+    assert meaning("deals", "outcome", text).confidence < SURE
 
 
 @pytest.mark.parametrize(

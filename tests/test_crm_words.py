@@ -83,10 +83,27 @@ def test_a_late_word_in_doubt_refuses_an_unknown_layout_with_the_option_that_set
     assert column(star, "outcome")[-4:] == ["not_connected", *["planned"] * 3]
 
 
+def test_what_is_only_almost_won_is_neither_won_by_its_stage_nor_taken_in_an_unknown_layout() -> (
+    None
+):
+    found = read("deal_id,stage\n1,Almost won\n2,Closed Won\n3,Lost contact\n")
+    assert column(found, "outcome") == ["open", "won", "open"]
+    with pytest.raises(Refused, match="words whose meaning is not sure: “Answered by machine”"):
+        read(calls(*["No contesta"] * 300, "Answered by machine"))
+
+
 def test_what_the_user_says_goes_before_what_a_word_means() -> None:
     text = "activity_id,email,at,outcome\n1,a@x.com,2026-10-13 10:00,Scheduled\n"
     assert column(read(text, values={"outcome": {"scheduled": ""}}), "outcome") == [None]
     assert column(read(text, values={"outcome": {"*": "connected"}}), "outcome") == ["connected"]
+
+
+@pytest.mark.parametrize(
+    "asked", [{"values": {"outcome": {"\ud800": "won"}}}, {"set": {"source": "a\udcff"}}]
+)
+def test_half_a_letter_is_refused_among_the_wishes(asked: dict[str, Any]) -> None:
+    with pytest.raises(Refused, match=r"^What was asked for holds half a letter"):
+        read("deal_id,outcome,source\n1,won,Web\n", **asked)
 
 
 def test_the_list_of_a_known_export_goes_before_what_a_word_means() -> None:

@@ -36,15 +36,15 @@ def test_untouched_leads_stand_under_their_bucket() -> None:
 
 
 def test_the_goal_is_a_dashed_line_named_in_the_margin() -> None:
-    figure = speed.speed(sample(), "week")
-    (line,) = figure.layout.shapes
-    assert (line.y0, line.line.dash) == (4.0, "dash")
-    assert "goal<br><b>4 h</b>" in texts(figure)
-
-
-def test_the_agreed_average_comes_before_the_hours_of_the_share() -> None:
     figure = speed.speed(replace(sample(), goal_average_hours=2.5), "week")
-    assert figure.layout.shapes[0].y0 == 2.5
+    (line,) = figure.layout.shapes
+    assert (line.y0, line.line.dash) == (2.5, "dash")
+    assert "goal<br><b>2.5 h</b>" in texts(figure)
+
+
+def test_the_hours_of_a_share_are_no_goal_for_the_average() -> None:
+    assert sample().goal_hours == 4.0
+    assert not speed.speed(sample(), "week").layout.shapes
 
 
 def test_the_share_is_drawn_against_the_promised_share() -> None:
@@ -59,6 +59,20 @@ def test_a_bucket_without_a_follow_up_has_no_bar_but_its_untouched_leads() -> No
     figure = speed.speed(replace(sample(), by_period=(gap, *rest)), "week")
     assert np.isnan(trace(figure, "average").y[0])
     assert trace(figure, "untouched").y[0] == 6
+
+
+def test_a_value_of_nothing_is_drawn_and_written_as_such() -> None:
+    first, *rest = sample().by_period
+    none = replace(first, average_hours=0.0, untouched=0)
+    figure = speed.speed(replace(sample(), by_period=(none, *rest)), "week")
+    bars, strip = trace(figure, "average"), trace(figure, "untouched")
+    assert (bars.text[0], bars.textposition[0], bars.marker.line.width[0]) == (
+        "0.0",
+        "outside",
+        1.5,
+    )
+    assert (bars.textposition[1], bars.marker.line.width[1]) == ("auto", 0)
+    assert strip.text[0] == "0"
 
 
 def test_bars_carry_the_start_of_their_bucket() -> None:
@@ -82,7 +96,7 @@ def test_without_follow_up_data_the_figure_says_so(show: Any) -> None:
 @pytest.mark.parametrize(
     ("result", "show", "said"),
     [
-        (sample(), "average", "4.1 working hours to the first follow-up, goal 4"),
+        (sample(), "average", "4.1 working hours to the first follow-up"),
         (replace(sample(), goal_average_hours=2.5), "average",
          "4.1 working hours to the first follow-up, goal 2.5"),
         (replace(sample(), clock="calendar", goal_hours=None), "average",

@@ -1,13 +1,14 @@
 """The review's screens say what the report says, and what to do where there is nothing to say."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.definitions import RULES, Rule
 from sla_core.agreement.model import Agreement, Promise
+from sla_core.periods import local_date, now
 from sla_core.store import settings
 from sla_core.store.engine import Engine
 from tests.stores import agree, empty_store, load
@@ -71,7 +72,45 @@ def test_the_weekly_review_shows_both_verdicts_and_both_findings(store: Engine) 
     assert "3 of 30 leads" in said
     assert "67 % followed up within 4 hours" in said
     assert "17 leads behind the line on day 20 of 30" in said
-    assert "2.0 hours to the first follow-up, goal 4" in said
+    # The promise is on the share: its hours are no goal for the average.
+    assert "2.0 hours to the first follow-up\n" in said
+
+
+def test_data_without_a_goal_is_not_called_no_data(store: Engine) -> None:
+    fill(store, "leads", "activities", "deals")
+    said = told(screen("weekly"))
+    assert said.count("○ no goal agreed") == 2
+    assert "○ no data" not in said
+    agree(store, Agreement(promises=(Promise(measure="average_attempts", goal=3),)), NOW)
+    assert told(screen("weekly")).count("○ no goal agreed") == 1
+
+
+def test_sales_without_follow_ups_has_no_data_whatever_is_agreed(store: Engine) -> None:
+    fill(store, "leads")
+    assert told(screen("weekly")).count("○ no data") == 1
+
+
+def settings_page() -> AppTest:
+    app = AppTest.from_file("../app.py", default_timeout=60).run()
+    app.switch_page("pages/data/settings.py").run()
+    assert not app.exception
+    return app
+
+
+def in_force_from(app: AppTest) -> object:
+    return app.selectbox(key="goals-from").value
+
+
+def test_the_first_goals_hold_from_the_first_month_of_the_data(store: Engine) -> None:
+    old = LEADS.replace("2026-11-", "2023-02-").encode()
+    load(store, "old.csv", old, kind="leads", data_as_of=NOW)
+    app = settings_page()
+    assert in_force_from(app) == date(2023, 2, 1)
+    assert "Nothing is agreed yet, and your data begins in February 2023." in told(app)
+    agree(store, PROMISES, NOW)
+    app = settings_page()
+    assert in_force_from(app) == local_date(now(), "Europe/Berlin").replace(day=1)
+    assert "Nothing is agreed yet" not in told(app)
 
 
 def test_promises_stand_with_the_worst_gap_first(store: Engine) -> None:
@@ -169,8 +208,8 @@ def test_rows_on_a_screen_name_their_uploads_and_open_them(store: Engine, name: 
     app.session_state[f"rows-{name}"] = True
     app.run()
     app.switch_page(f"pages/review/{name}.py").run()
-    rows = [d.value for d in app.dataframe if "batch" in d.value.columns]
-    assert [list(one["batch"].unique()) for one in rows if len(one)] == [[1]]
+    rows = [d.value for d in app.dataframe if "upload" in d.value.columns]
+    assert [list(one["upload"].unique()) for one in rows if len(one)] == [[1]]
     links = [one.proto for one in app.get("page_link") if "batch" in one.proto.query_string]
     assert [(one.label.replace("\\", ""), one.query_string) for one in links] == [
         ("Upload 1: leads.csv", "batch=1")

@@ -88,7 +88,7 @@ def test_an_upload_is_opened_with_who_when_counts_faults_and_rows(store: Engine)
 
 def rows_of_upload(app: AppTest) -> list[tuple[str, int]]:
     (rows,) = (d.value for d in app.dataframe if "state" in d.value.columns)
-    return list(zip(rows["id"], rows["batch"], strict=True))
+    return list(zip(rows["id"], rows["upload"], strict=True))
 
 
 def test_the_rows_of_an_upload_are_paged_through_to_the_last(store: Engine) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from sla_core import uploads
+from sla_core import fields, uploads
 from sla_core.crm import Options
 from sla_core.problems import Refused
 from sla_core.store.changes import Change
@@ -69,3 +69,34 @@ def test_what_taking_back_would_do_is_what_it_does(engine: Engine, number: int) 
 def test_of_an_upload_that_is_not_there_nothing_is_told(engine: Engine) -> None:
     with pytest.raises(Refused, match="There is no batch 7"):
         foretold(engine, 7)
+
+
+def test_what_rows_lose_because_a_later_file_has_no_column_for_it_is_told(engine: Engine) -> None:
+    whole = csv_of("lead_id,owner,team,created_at", "1,Bo,A,2026-10-01", "2,Cy,,2026-10-02")
+    later = csv_of("lead_id,created_at,status", "1,2026-10-01,open", "2,2026-10-02,open")
+    assert not [rule for rule in load(engine, "a.csv", whole).rules if "lose" in rule]
+    told = load(engine, "b.csv", later).rules
+    assert [rule for rule in told if "lose" in rule] == [
+        "There is no column for owner: rows that had one and lose it: 2.",
+        "There is no column for team: rows that had one and lose it: 1.",
+    ]
+
+
+def test_an_earlier_file_takes_nothing_from_rows(engine: Engine) -> None:
+    load(engine, "a.csv", csv_of("lead_id,owner,created_at", "1,Bo,2026-10-01"))
+    earlier = csv_of("lead_id,created_at", "1,2026-10-01")
+    told = load(engine, "b.csv", earlier, data_as_of=datetime(2026, 9, 1, tzinfo=UTC))
+    assert told.older == 1
+    assert not [rule for rule in told.rules if "lose" in rule]
+
+
+@pytest.mark.parametrize("kind", [*fields.KINDS])
+def test_a_file_with_every_column_takes_nothing_from_rows(engine: Engine, kind: str) -> None:
+    days = dict.fromkeys(fields.times(kind), "2026-10-01")
+    row = {fields.KEYS[kind]: "1", "lead_id": "1", "outcome": "", "owner": "Bo", **days}
+    names = fields.names(kind)
+    for owner in ("Bo", "Cy"):
+        cells = ",".join((row | {"owner": owner}).get(name, "") for name in names)
+        told = load(engine, f"{owner}.csv", csv_of(",".join(names), cells))
+    assert told.changed == 1
+    assert not [rule for rule in told.rules if "lose" in rule]

@@ -79,13 +79,13 @@ def table(
         placeholder=NONE,
     )
     _take_along(frame, key, file_name)
-    if "batch" in frame:
+    if "upload" in frame:
         _uploads(frame, key)
 
 
 def _uploads(frame: pd.DataFrame, key: str) -> None:
     """The way to the uploads that the rows are from."""
-    pairs = frame[["batch", "file"]].drop_duplicates().itertuples(index=False)
+    pairs = frame[["upload", "file"]].drop_duplicates().itertuples(index=False)
     found = sorted((int(number), str(file)) for number, file in pairs)
     with st.container(horizontal=True, gap="small", key=f"{key}-uploads"):
         for number, file in found[-UPLOADS:]:
@@ -96,7 +96,7 @@ def _uploads(frame: pd.DataFrame, key: str) -> None:
                 query_params={"batch": str(number)},
             )
     if len(found) > UPLOADS:
-        st.caption("“batch” is an upload's number; the history on the Upload page opens any.")
+        st.caption("“upload” is its number; the history on the Upload page opens any.")
 
 
 @st.fragment
@@ -127,10 +127,14 @@ def dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def badge(verdict: Verdict, *, stale: bool = False) -> str:
-    """The verdict as a word and a shape, for Markdown; grey where the data is old."""
+def badge(verdict: Verdict, *, stale: bool = False, goal: bool = True) -> str:
+    """The verdict as a word and a shape, for Markdown; grey where the data is old.
+
+    Without a `goal` there is data, and nothing that it could be held against.
+    """
     shape, color = SHAPES[verdict]
-    return f":{'gray' if stale else color}-badge[{shape} {verdict}]"
+    told = verdict if goal else "no goal agreed"
+    return f":{'gray' if stale else color}-badge[{shape} {told}]"
 
 
 def _figure(figure: Any, key: str, alt: str, *, clickable: bool) -> Picked | None:

@@ -80,6 +80,7 @@ def show(engine: Store, files: Sequence[UploadedFile], zone: str) -> None:
     for file, wishes in ready if go else ():
         with telling():
             uploads.start(engine, file.name, file.data, wishes, who=who)
+            st.session_state[f"{file.key}-started"] = True
 
 
 def _told(shown: Sequence[Shown]) -> None:
@@ -147,6 +148,7 @@ class _Card:
         unknown = bool(st.session_state.get(asked_first))
         how, counts = (first, second) if unknown else (second, first)
         opened = unknown or bool(st.session_state.get(by_hand))
+        opened &= not st.session_state.get(f"{self.file.key}-started")
         with how, st.expander("How it is read", expanded=opened):
             asked = self._ask(glance, offered, questions)
         if asked is None:

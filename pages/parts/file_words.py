@@ -54,7 +54,7 @@ class Words:
             )
         found.unsure += self._rows(name, unsure, ours, found, check=not self.known)
         if sure:
-            with st.expander(f"{len(sure):,} more that are sure"):
+            with st.expander(f"{len(sure):,} {'more ' if unsure else ''}that are sure"):
                 self._rows(name, sure, ours, found, check=False)
 
     def ask_origins(self, column: str, found: Meanings) -> None:

@@ -70,6 +70,11 @@ def moment(value: datetime | None, zone: str) -> str:
     return f"{day(local.date())} {local:%H:%M}"
 
 
+def brief(value: datetime | None, zone: str) -> str:
+    """A moment for a narrow column: "23 Nov 2026 09:00"."""
+    return moment(value, zone).partition(" ")[2] or NONE
+
+
 def several(number: int, one: str, more: str) -> str:
     """A count with its noun: "1 row", "1,200 rows"."""
     return f"{number:,} {one if number == 1 else more}"

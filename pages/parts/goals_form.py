@@ -7,11 +7,12 @@ from zoneinfo import available_timezones
 import pandas as pd
 import streamlit as st
 
-from pages.parts.caches import Store
+from pages.parts.caches import Store, extent_of
 from sla_core import periods
 from sla_core.agreement.goals import Goals, goals_of, tiers_of, with_goals, working_time
 from sla_core.agreement.model import WEEKDAYS, Agreement, Hours, Measure, Tier
 from sla_core.store import agreements
+from sla_core.store.engine import reading
 from sla_core.store.settings import Workspace
 
 WHO = "this app"
@@ -39,7 +40,7 @@ def show(engine: Store, current: Agreement | None, kept: Workspace, *, demo: boo
             depth, window = _depth(goals)
             clock, working = _clock(goals, kept.zone)
         tiers = _tiers(goals.tiers)
-        month = _month(current, kept)
+        month = _month(engine, kept)
         if st.form_submit_button("Save as a new version", type="primary"):
             given = {**measures, **speed, **depth}
             wanted: dict[Measure, float] = {m: v for m, v in given.items() if v is not None}
@@ -55,25 +56,42 @@ def save(engine: Store, agreement: Agreement, *, demo: bool) -> None:
     st.rerun()
 
 
-def month_choice(current: date | None, kept: Workspace, key: str) -> date | None:
-    """From which month on: the beginning, or one of the last and next months."""
+def month_choice(engine: Store, kept: Workspace, key: str) -> date | None:
+    """From which month on: the beginning, or one of the last and next months.
+
+    It begins with this month, or where nothing is agreed yet with the first one of the data, so that
+    what is there is judged.
+    """
     here = periods.period_holding(periods.local_date(periods.now(), kept.zone))
     months = [here.shifted(steps).start for steps in range(MONTHS_AHEAD - 1, -2 * MONTHS_AHEAD, -1)]
-    choices: list[date | None] = [None, *sorted({*months, *([current] if current else [])})]
-    return st.selectbox(
+    first = _first_month(engine, kept.zone)
+    choices: list[date | None] = [None, *sorted({*months, *([first] if first else [])})]
+    month = st.selectbox(
         "In force from",
         choices,
-        index=choices.index(current or here.start),
+        index=choices.index(first or here.start),
         format_func=lambda day: f"{day:%B %Y}" if day else "the beginning",
         key=key,
         help="Months before it keep the goals that were in force then.",
     )
+    if first:
+        st.caption(f"Nothing is agreed yet, and your data begins in {first:%B %Y}.")
+    return month
 
 
-def _month(current: Agreement | None, kept: Workspace) -> date | None:
+def _first_month(engine: Store, zone: str) -> date | None:
+    """The first day of the first month with data; None once anything is agreed."""
+    begun = extent_of(engine).first
+    with reading(engine) as connection:
+        if begun is None or agreements.versions(connection):
+            return None
+    return periods.local_date(begun, zone).replace(day=1)
+
+
+def _month(engine: Store, kept: Workspace) -> date | None:
     choose, _ = st.columns(2, gap="large")
     with choose:
-        return month_choice(None, kept, "goals-from")
+        return month_choice(engine, kept, "goals-from")
 
 
 def _number(

@@ -28,14 +28,27 @@ def verdict(view: View, result: Review, side: Side) -> None:
     old = stale_since(result, side, periods.now(), view.as_of)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"### :{HUES[side]}[{side.capitalize()}]", anchors=False, width="content")
-        st.markdown(
-            f"#### {draw.badge(told.verdict, stale=bool(old))}", anchors=False, width="content"
-        )
+        goal = told.verdict != "no data" or _agreed(result, side)
+        shown = draw.badge(told.verdict, stale=bool(old), goal=goal)
+        st.markdown(f"#### {shown}", anchors=False, width="content")
     st.markdown(f"#### {escape(told.sentence)}", anchors=False)
     if old:
         notices.stale(old, result.zone)
     if told.need:
         st.markdown(escape(told.need))
+
+
+def _agreed(result: Review, side: Side) -> bool:
+    """Whether a goal is agreed that a verdict needs, or there is no data for one anyway."""
+    leads, speed, depth = result.marketing.leads, result.sales.speed, result.sales.depth
+    if side == "marketing":
+        return leads.actual is None or leads.goal is not None
+    promised = (
+        *(speed.goal_hours, speed.goal_average_hours),
+        *(depth.goal_attempts, depth.goal_worked),
+    )
+    there = speed.followed_up + speed.untouched
+    return not there or any(goal is not None for goal in promised)
 
 
 def _facts(view: View, result: Review) -> list[str]:

@@ -59,9 +59,20 @@ def _listed(engine: Store, zone: str) -> bool:
     for job in found:
         if job.state == "running":
             _running(job, zone)
-        elif (job.ended_at or job.started_at) > periods.now() - SHOWN[job.state]:
+        elif _new(job):
             _ended(job, zone, linked=not still)
+    if not still and any(_new(job) and job.state == "done" for job in found):
+        st.page_link(
+            "pages/review/weekly.py", label="To the weekly review", icon=":material/balance:"
+        )
     return still
+
+
+def _new(job: JobState) -> bool:
+    """Whether it is told of yet, or still."""
+    return job.state == "running" or (
+        (job.ended_at or job.started_at) > periods.now() - SHOWN[job.state]
+    )
 
 
 def _running(job: JobState, zone: str) -> None:

@@ -170,7 +170,7 @@ def make_goal(
 ) -> None:
     """Write the target into a new version of the agreement."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        month = goals_form.month_choice(None, kept, "goal-from")
+        month = goals_form.month_choice(engine, kept, "goal-from")
         # Tiers' goals have to add up to the goal that stands beside them.
         leads = (by_tier.total if by_tier else found).leads_rounded
         label = f"Make {leads:,} leads a month the goal"

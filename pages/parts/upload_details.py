@@ -110,7 +110,7 @@ def _rows(engine: Store, number: int, zone: str) -> None:
         return
     st.caption(
         f"Rows {start:,} to {last:,} of {found.total:,} that upload {number} brought, those that"
-        " stand first. “batch” is the upload whose version it is, “changes” is against the version"
+        " stand first. “upload” is the one whose version it is, “changes” is against the version"
         " before. Times are of the zone in Settings."
     )
     st.dataframe(harmless(_shown(found.rows, zone)), key=f"brought-{number}", hide_index=True)
@@ -160,4 +160,4 @@ def _shown(rows: pd.DataFrame, zone: str) -> pd.DataFrame:
     """The rows as people read them: times in the zone, a dash where a cell is blank."""
     named = rows.rename(columns=lambda name: str(name).replace("_", " "))
     shown = named.map(lambda value: value if isinstance(value, str) else cell(value, zone))
-    return shown.assign(batch=rows["batch"].astype("int64"))
+    return shown.assign(batch=rows["batch"].astype("int64")).rename(columns={"batch": "upload"})

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts import upload_details
 from pages.parts.caches import Store
-from pages.parts.formats import NONE, moment
+from pages.parts.formats import NONE, brief, moment
 from pages.parts.sheets import harmless
 from sla_core.store import batches
 
@@ -22,9 +22,9 @@ COLUMNS = {
     "changed_rows": "Changed",
     "same_rows": "Same",
     "refused_rows": "Refused",
-    "dialect": "Read as",
     "data_as_of": "Data as of",
 }
+"""How it was read stands in the upload, once it is opened: the table fits a screen without it."""
 WHOLE = {
     name: st.column_config.NumberColumn(format="localized")
     for name in ("Read", "New", "Changed", "Same", "Refused")
@@ -47,7 +47,7 @@ def show(engine: Store, zone: str) -> None:
     names = [name for name in COLUMNS if name != "undone" or any(found["undone"])]
     frame = found[names].rename(columns=COLUMNS)
     for name in ("Data as of", "When"):
-        frame[name] = [moment(at, zone) for at in frame[name]]
+        frame[name] = [brief(at, zone) for at in frame[name]]
     numbers = [str(number) for number in found["id"]]
     st.dataframe(
         harmless(frame),

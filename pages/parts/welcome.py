@@ -34,9 +34,10 @@ def first_start(engine: Store) -> None:
             "CSV exports of leads, deals and activities from HubSpot, Salesforce or any other"
             " CRM. They stay on this machine."
         )
-        st.page_link(
-            "pages/data/upload.py", label="Upload your exports", icon=":material/upload_file:"
-        )
+        if st.button(
+            "Upload your exports", icon=":material/upload_file:", key="first-upload", type="primary"
+        ):
+            st.switch_page("pages/data/upload.py")
 
 
 def invented(engine: Store) -> None:

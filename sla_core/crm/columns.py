@@ -22,7 +22,7 @@ from sla_core.crm.cells.times import TimeColumn
 from sla_core.crm.files.reading import Body
 from sla_core.crm.layouts.plans import Plan
 from sla_core.crm.options import Options
-from sla_core.crm.survey import text_of
+from sla_core.crm.survey import text_of, timed_text_of
 from sla_core.crm.words import Heard, Listener
 from sla_core.fields import Cell, Field
 from sla_core.problems import Refused
@@ -76,6 +76,7 @@ class Cleaner:
         self.body, self.plan, self.options = body, plan, options
         self._settled = settled
         self._texts: dict[str, pa.Array] = {}
+        self._clocked: dict[str, pa.Array] = {}
         self._times: dict[str, TimeColumn] = {}
 
     def clean(self) -> Cleaned:
@@ -109,6 +110,14 @@ class Cleaner:
         if column not in self._texts:
             self._texts[column] = text_of(self.body, self.plan, column)
         return self._texts[column]
+
+    def cells(self, cell: Cell, column: str) -> pa.Array:
+        """What is read as such cells: days with the times of day that stand beside them."""
+        if cell is not Cell.TIME or column not in self.plan.clocks:
+            return self.text(column)
+        if column not in self._clocked:
+            self._clocked[column] = timed_text_of(self.body, self.plan, column)
+        return self._clocked[column]
 
     def _field(self, its: Field, result: Cleaned) -> Column:
         read = []
@@ -174,7 +183,7 @@ class Cleaner:
 
     def _timed(self, column: str, zone: str) -> Column:
         if column not in self._times:
-            self._times[column] = TimeColumn(self.text(column))
+            self._times[column] = TimeColumn(self.cells(Cell.TIME, column))
         times, how = self._times[column], Reading(zone)
         if not times.plain:
             how = replace(self._reading(column), zone=zone)

@@ -18,6 +18,7 @@ from sla_core.crm import faults
 from sla_core.crm.cells.cells import Column
 from sla_core.crm.cells.numbers import rounded_rule
 from sla_core.crm.cells.shown import Settled
+from sla_core.crm.clock_columns import with_clocks
 from sla_core.crm.columns import Cleaned, Cleaner
 from sla_core.crm.fallbacks import Draft, clock_rules, complete_deals, complete_leads, overhear
 from sla_core.crm.faults import Reason
@@ -33,6 +34,7 @@ from sla_core.crm.options import Options
 from sla_core.crm.stable import CLASH, Collisions
 from sla_core.crm.survey import survey
 from sla_core.crm.tally import Tally
+from sla_core.crm.wishes import canonical
 from sla_core.crm.words import MOST_WORDS
 
 Mask = npt.NDArray[np.bool_]
@@ -59,6 +61,7 @@ class Export:
 
     def __init__(self, name: str, data: Any, options: Options, now: datetime) -> None:
         self.file, self._data, self._options, self._now = name, data, options, now
+        self._asked = canonical(options)
         self._ledger, self._tally, self._collisions = Ledger(), Tally(), Collisions()
         self._read_bytes = 0
 
@@ -79,7 +82,7 @@ class Export:
     @property
     def options(self) -> str:
         """What was asked for beside the file, as canonical JSON."""
-        return self._options.canonical()
+        return self._asked
 
     @property
     def kind(self) -> str:
@@ -150,7 +153,7 @@ class Export:
 
     @cached_property
     def _plan(self) -> Plan:
-        plan = plan_for(self._sheet, self._options)
+        plan = with_clocks(self._sheet, plan_for(self._sheet, self._options))
         faults.refuse_missing(self._sheet, plan)
         for column in plan.columns.get(fields.KEYS[plan.kind], ()):
             refuse_rounded(self._sheet, column)
@@ -159,7 +162,8 @@ class Export:
     @property
     def _places(self) -> list[int]:
         wanted = {c for columns in self._plan.columns.values() for c in columns}
-        wanted.update(self._plan.stable, self._plan.telling.values())
+        plan = self._plan
+        wanted.update(plan.stable, plan.telling.values(), plan.clocks.values())
         return sorted(map(self._sheet.header.index, wanted))
 
     @cached_property

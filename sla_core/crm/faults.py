@@ -75,9 +75,9 @@ def optional_problems(
 ) -> Iterator[Problem]:
     """The first of these rows' unreadable cells, as cells that were left blank."""
     body, its, wanted = cleaner.body, each.field, each.accepted or accepted(each.field)
-    order = cleaner.order(its, each.column)
+    order, texts = cleaner.order(its, each.column), cleaner.cells(its.cell, each.column)
     for row in rows[:MOST_PROBLEMS].tolist():
-        text = cleaner.text(each.column)[row].as_py()
+        text = texts[row].as_py()
         reason = (
             each.why
             or why(its, text, order.day_first, order.year_first)
@@ -93,7 +93,8 @@ def required_problem(cleaner: Cleaner, reason: Reason, row: int) -> Problem:
     """Why the row is refused: what stands where the field is required."""
     plan, name, file = cleaner.plan, reason.name, cleaner.body.sheet.name
     columns = plan.columns.get(name) or plan.stable or (name,)
-    texts = [(column, cleaner.text(column)[row].as_py()) for column in columns]
+    cell = fields.field(plan.kind, name).cell
+    texts = [(column, cleaner.cells(cell, column)[row].as_py()) for column in columns]
     column, text = next(((c, t) for c, t in texts if t is not None), (columns[0], None))
     line = int(cleaner.body.lines[row])
     if reason.why:

@@ -8,6 +8,7 @@ from sla_core.crm.cells import cells
 from sla_core.crm.cells.numbers import NumberColumn
 from sla_core.crm.cells.shown import Settled, Shown, columns_of, settle, show
 from sla_core.crm.cells.times import TimeColumn
+from sla_core.crm.clock_columns import joined
 from sla_core.crm.contradicted import checked
 from sla_core.crm.files.header import Sheet
 from sla_core.crm.files.reading import Body, read_bodies
@@ -23,9 +24,9 @@ def survey(sheet: Sheet, plan: Plan, options: Options, now: datetime) -> Settled
     times = [column for column in times if not plan.dialect.since(column)]
     numbers = columns_of(plan.kind, plan.columns, Cell.MONEY, Cell.COUNT)
     shown = Shown()
-    if wanted := {*times, *numbers}:
+    if wanted := {*times, *numbers, *(plan.clocks[name] for name in times if name in plan.clocks)}:
         for body in read_bodies(sheet, sorted(map(sheet.header.index, wanted))):
-            said = {name: TimeColumn(text_of(body, plan, name)) for name in times}
+            said = {name: TimeColumn(timed_text_of(body, plan, name)) for name in times}
             told = {name: NumberColumn(text_of(body, plan, name)) for name in numbers}
             shown |= show(plan.kind, plan.columns, said, told, now, shown)
     asked, year, mark = options.day_first, options.year_first, options.decimal
@@ -33,6 +34,14 @@ def survey(sheet: Sheet, plan: Plan, options: Options, now: datetime) -> Settled
     if isinstance(settled, Problem):
         raise Refused.because(settled)
     return checked(settled, shown, options, sheet.name)
+
+
+def timed_text_of(body: Body, plan: Plan, column: str) -> pa.Array:
+    """The same for a column of times, with the clocks from the column beside it."""
+    days = text_of(body, plan, column)
+    if column not in plan.clocks:
+        return days
+    return joined(days, text_of(body, plan, plan.clocks[column]))
 
 
 def text_of(body: Body, plan: Plan, column: str) -> pa.Array:

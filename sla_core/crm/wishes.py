@@ -11,6 +11,16 @@ from sla_core.fields import Cell
 from sla_core.problems import Refused
 
 
+def canonical(options: Options) -> str:
+    """What was asked for as canonical JSON; Refused where a broken text holds half a letter."""
+    text = options.canonical()
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Refused("What was asked for holds half a letter (no valid Unicode).") from None
+    return text
+
+
 def refuse_impossible(kind: str, options: Options) -> None:
     """Refused where a field is not ours, a translation leads nowhere, or the zone is unknown."""
     saved = options.mapping.values if options.mapping else {}

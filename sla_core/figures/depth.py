@@ -25,13 +25,15 @@ def depth(result: Depth, by: str, show: Show = "attempts", dark: bool = False) -
     drawing = theme.blank(dark, kept=f"{by} {show}", height=LOW + 40, right=_right(goal))
     write = words.percent if show == "worked" else words.decimal
     hue = theme.palette(dark).hue(SIDE)
-    texts = ["" if v is None else write(v) for v in values]
     drawing.bars(
         name=show,
         x=_keys(buckets),
         y=np.array([np.nan if v is None else v for v in values]),
-        marker={"color": hue, "line": {"width": 0}},
-        **theme.values(texts, [True] * len(texts), hue, dark),
+        marker={
+            "color": hue,
+            "line": {"color": hue, "width": [1.5 if v == 0 else 0 for v in values]},
+        },
+        **theme.values(values, write, [True] * len(values), hue, dark),
         customdata=words.marks([b.start for b in buckets], by),
         hovertext=[_hover(b, by) for b in buckets],
         hovertemplate="%{hovertext}<extra></extra>",

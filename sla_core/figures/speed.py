@@ -72,10 +72,8 @@ def _promised(result: Speed) -> str:
 
 
 def _goal(result: Speed, show: Show) -> float | None:
-    """The agreed average; where only a share within so many hours is agreed, those hours."""
-    if show == "share":
-        return result.goal_share
-    return result.goal_average_hours or result.goal_hours
+    """What is agreed of the measure that is drawn: hours of a share are no goal for an average."""
+    return result.goal_share if show == "share" else result.goal_average_hours
 
 
 def _bars(drawing: theme.Drawing, result: Speed, by: str, show: Show, dark: bool) -> None:
@@ -83,14 +81,18 @@ def _bars(drawing: theme.Drawing, result: Speed, by: str, show: Show, dark: bool
     hue = theme.palette(dark).hue(SIDE)
     values = [_value(b, show) for b in buckets]
     write = words.percent if show == "share" else words.decimal
-    texts = ["" if v is None else write(v) for v in values]
     drawing.bars(
         name=show,
         x=_keys(buckets),
         y=np.array([np.nan if v is None else v for v in values]),
         marker={
             "color": [hue if b.ripe else theme.faded(hue, 0.18) for b in buckets],
-            "line": {"color": hue, "width": [0 if b.ripe else 1.5 for b in buckets]},
+            "line": {
+                "color": hue,
+                "width": [
+                    1.5 if not b.ripe or v == 0 else 0 for b, v in zip(buckets, values, strict=True)
+                ],
+            },
             "pattern": {
                 "shape": ["" if b.ripe else "/" for b in buckets],
                 "fgcolor": theme.faded(hue, 0.45),
@@ -98,7 +100,7 @@ def _bars(drawing: theme.Drawing, result: Speed, by: str, show: Show, dark: bool
                 "size": 7,
             },
         },
-        **theme.values(texts, [b.ripe for b in buckets], hue, dark),
+        **theme.values(values, write, [b.ripe for b in buckets], hue, dark),
         customdata=words.marks([b.start for b in buckets], by),
         hovertext=[_hover(b, by) for b in buckets],
         hovertemplate="%{hovertext}<extra></extra>",
@@ -116,7 +118,9 @@ def _untouched(drawing: theme.Drawing, result: Speed, by: str, dark: bool) -> No
         y=counts,
         yaxis="y2",
         marker={"color": colours.quiet, "line": {"width": 0}},
-        text=[words.tight(n) if n else "" for n in counts.tolist()] if len(buckets) <= 8 else None,
+        text=[words.tight(b.untouched) if b.presented else "" for b in buckets]
+        if len(buckets) <= 8
+        else None,
         textposition="outside",
         textfont={"color": colours.quiet},
         cliponaxis=False,

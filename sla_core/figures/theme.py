@@ -1,5 +1,6 @@
 """What all figures share: two hues, large type, no chrome, and a figure that says "no data"."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -141,15 +142,23 @@ def goal(drawing: Drawing, value: float, text: str, dark: bool) -> None:
     label(drawing, text, 1, value, ink, xref="paper", xanchor="left", xshift=4, align="left")
 
 
-def values(texts: list[str], solid: list[bool], hue: str, dark: bool) -> dict[str, Any]:
+def values(
+    heights: Sequence[float | None],
+    write: Callable[[float], str],
+    solid: list[bool],
+    hue: str,
+    dark: bool,
+) -> dict[str, Any]:
     """Write values at the foot of their bars, clear of the goal line; above bars too small for it.
 
     More than eight bars carry none: on a telephone they would run into each other.
     """
     colours = palette(dark)
+    texts = ["" if height is None else write(height) for height in heights]
     return {
         "text": texts if len(texts) <= 8 else None,
-        "textposition": "auto",
+        # A bar without any height would not get its text by itself.
+        "textposition": ["outside" if height == 0 else "auto" for height in heights],
         "insidetextanchor": "start",
         "textangle": 0,
         "cliponaxis": False,

@@ -109,7 +109,7 @@ def won_deals(
         "amount": major,
         "currency": found["currency"].to_numpy(),
         "file": found["file"].to_numpy(),
-        "batch": found["batch"].to_numpy(),
+        "upload": found["batch"].to_numpy(),
     }
     return pd.DataFrame(columns)
 
@@ -173,7 +173,7 @@ def _known(connection: Connection, leads: Leads, zone: str) -> pd.DataFrame:
         "presented": _local(leads.presented, zone),
         "status": found["status"].to_numpy(),
         "file": found["file"].to_numpy(),
-        "batch": found["batch"].to_numpy(),
+        "upload": found["batch"].to_numpy(),
     }
     return pd.DataFrame(columns)
 

@@ -1,5 +1,6 @@
 """What a file would change in rows that stand, cell by cell, for people to look at."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from sla_core import money
 from sla_core.store.comparing import Comparison
 from sla_core.store.fingerprints import said
+from sla_core.store.prepare import RENAMED
 from sla_core.store.source import micros
 
 MOST_ROWS = 50
@@ -53,6 +55,28 @@ def sample(comparison: Comparison, most: int = MOST_ROWS) -> tuple[Change, ...]:
     )
     rows = comparison.connection.execute(query).mappings().all()
     return tuple(change for row in rows for change in _changes(row, names))
+
+
+def losses(comparison: Comparison, mapping: Iterable[str]) -> tuple[str, ...]:
+    """What standing rows lose because their later version's file has no column for it, in words."""
+    source, known = comparison.source, comparison.known
+    table, renamed = source.table, RENAMED[source.kind]
+    there = {"external_id", "dates_only", "modified_at", *(renamed.get(n, n) for n in mapping)}
+    ours = {column: name for name, column in renamed.items()}
+    names = [name for name in said(source.kind) if name not in there]
+    if not names:
+        return ()
+    lost = [
+        sa.func.count(sa.case((source.column(name).is_(None), table.c[name]))) for name in names
+    ]
+    newer = micros(table.c.version_at) <= micros(source.column("version_at"))
+    query = sa.select(*lost).select_from(comparison.rows()).where(known.c.differs == 1, newer)
+    counts = zip(names, comparison.connection.execute(query).one(), strict=True)
+    return tuple(
+        f"There is no column for {ours.get(name, name)}: rows that had one and lose it: {count:,}."
+        for name, count in counts
+        if count
+    )
 
 
 def _changes(row: Any, names: list[str]) -> list[Change]:

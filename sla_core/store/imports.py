@@ -19,7 +19,7 @@ from sqlalchemy.engine import Connection, Engine
 from sla_core.clean import CleanFile, Incoming
 from sla_core.problems import Refused
 from sla_core.store import batches, fingerprints, repeats
-from sla_core.store.changes import sample
+from sla_core.store.changes import losses, sample
 from sla_core.store.comparing import Comparison, Older, compared
 from sla_core.store.engine import reading
 from sla_core.store.first_load import FirstLoad, can_load_first, first_load
@@ -210,14 +210,15 @@ def _counted(
     repeated: Repeated,
     comparison: Comparison | None,
 ) -> Outcome:
-    there, differs, older, again, unmatched = 0, 0, Older(), len(loaded.again), loaded.unmatched
+    there, differs, older, lost = 0, 0, Older(), tuple[str, ...]()
+    again, unmatched = len(loaded.again), loaded.unmatched
     if comparison:
         unmatched += comparison.without_lead(loaded.again)
         there, differs, moves = comparison.counts
         if moves:
             # What was said again so far can be newer than what stands.
             repeats.write_out(connection, clean.kind, comparison.moved())
-            older = comparison.older()
+            older, lost = comparison.older(), losses(comparison, clean.mapping)
     new = clean.kept - repeated.found - there - again
     return Outcome(
         file=clean.file,
@@ -237,6 +238,7 @@ def _counted(
         rules=(
             *clean.rules,
             *repeated.rules,
+            *lost,
             *batches.read_otherwise(connection, clean, new),
         ),
         blanked=clean.blanked,

@@ -29,7 +29,7 @@ def test_from_the_first_start_to_a_link_that_a_fresh_server_answers(
     server = app_server()
     visit(page, server.url)
     expect(page.get_by_role("button", name="Load the invented company")).to_be_visible()
-    page.get_by_role("link", name="Upload your exports").click()
+    page.get_by_role("button", name="Upload your exports").click()
     expect(page.get_by_role("heading", name="Upload", exact=True)).to_be_visible()
     _load(page)
     _agree(page)

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -135,3 +136,18 @@ def fits(page: Page) -> None:
 
 def _css(colour: str) -> str:
     return f"rgb({', '.join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))})"
+
+
+@pytest.mark.parametrize("begin", ["light", "dark"])
+def test_charts_take_the_page_s_colours_when_it_turns_dark_or_light(
+    url: str, page: Page, begin: Literal["light", "dark"]
+) -> None:
+    quiet = {"light": theme.LIGHT.quiet, "dark": theme.DARK.quiet}
+    page.emulate_media(color_scheme=begin)
+    visit(page, url)
+    scheme: Literal["light", "dark"]
+    for scheme in (begin, "dark" if begin == "light" else "light", begin):
+        page.emulate_media(color_scheme=scheme)
+        rgb = ", ".join(str(int(quiet[scheme][at : at + 2], 16)) for at in (1, 3, 5))
+        tick = charts(page).first.locator(".xtick text").first
+        expect(tick).to_have_css("fill", f"rgb({rgb})")

@@ -11,7 +11,7 @@ from typing import Any
 from sla_core.crm.files import foreign, limits, packed, workbook
 from sla_core.crm.files.decoding import as_text, too_large
 from sla_core.crm.files.foreign import refused
-from sla_core.crm.files.heading import EMPTY, find_heading
+from sla_core.crm.files.heading import EMPTY, find_heading, nameless
 from sla_core.crm.files.lengths import Lengths
 from sla_core.crm.files.limits import MOST_COLUMNS
 
@@ -27,7 +27,8 @@ class Sheet:
     `lines_before` says how many physical lines (of a workbook: rows) precede the body. `encoding`
     names what the file was in, and `notes` are sentences about what was converted or left out.
     `rounded` are the columns whose numbers Excel has cut to 15 digits: no ids any more. `beyond` is
-    how many blank cells each row has behind those of the header.
+    how many blank cells each row has behind those of the header, and `nameless` how many cells of
+    the header are blank at its end.
     """
 
     name: str
@@ -39,11 +40,26 @@ class Sheet:
     notes: tuple[str, ...] = ()
     rounded: tuple[str, ...] = ()
     beyond: int = 0
+    nameless: int = 0
 
     @property
     def width(self) -> int:
-        """How many cells a row has to have."""
+        """How many cells a row has, but for blank ones at its end: see `level`."""
         return len(self.header) + self.beyond
+
+    @property
+    def least(self) -> int:
+        """How many cells a row has at least: those below a name."""
+        return len(self.header) - self.nameless
+
+    def level(self, cells: Sequence[str]) -> tuple[str, ...] | None:
+        """A row's cells, as many as `width`; None where it has not these.
+
+        At its end it may have more if they are blank, and fewer if they stand below no name.
+        """
+        if len(cells) < self.least or any(map(str.strip, cells[self.width :])):
+            return None
+        return (*cells[: self.width], *[""] * (self.width - len(cells)))
 
     @property
     def wanted(self) -> str:
@@ -92,7 +108,7 @@ def _delimited(name: str, view: memoryview, head_only: bool, notes: tuple[str, .
         Lengths(name, header, heading.delimiter, body, lines).refuse()
     every = (*notes, *text.notes, *heading.notes)
     known = Sheet(name, header, heading.delimiter, body, lines, text.encoding, every)
-    return replace(known, beyond=heading.beyond)
+    return replace(known, beyond=heading.beyond, nameless=nameless(heading.cells))
 
 
 def _workbook(name: str, view: memoryview, head_only: bool, notes: tuple[str, ...]) -> Sheet:
@@ -101,7 +117,8 @@ def _workbook(name: str, view: memoryview, head_only: bool, notes: tuple[str, ..
     every = (*notes, *table.notes)
     rounded = tuple(header[place] for place in table.rounded if place < len(header))
     what = "Excel workbook"
-    return Sheet(name, header, ",", table.body, table.rows_before, what, every, rounded)
+    sheet = Sheet(name, header, ",", table.body, table.rows_before, what, every, rounded)
+    return replace(sheet, nameless=nameless(table.header))
 
 
 def refuse_rounded(sheet: Sheet, column: str) -> None:

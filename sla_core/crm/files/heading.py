@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from sla_core.crm.files import limits
 from sla_core.crm.files.foreign import refused
@@ -92,6 +93,12 @@ def place_of_header(rows: Sequence[Record]) -> int | None:
     return filled[0] if filled else None
 
 
+def nameless(header: Sequence[str]) -> int:
+    """How many cells of the header are blank at its end; 0 where all are."""
+    named = [place for place, cell in enumerate(header, 1) if cell.strip()]
+    return len(header) - max(named, default=len(header))
+
+
 def refuse_wide(name: str, header: Sequence[str]) -> None:
     """Refused where the header has more columns than a file may have."""
     if len(header) > limits.MOST_COLUMNS:
@@ -146,6 +153,13 @@ def _beyond(header: Record, below: Sequence[Record]) -> int:
     return one if len(header.cells) + one <= limits.MOST_COLUMNS else 0
 
 
+def _as_wide(header: Record, below: Sequence[Record]) -> list[bool]:
+    """Which rows are as wide as the header, but for blank cells at the end of either."""
+    least, most = len(header.cells) - nameless(header.cells), len(header.cells)
+    most += _beyond(header, below)
+    return [least <= len(row.cells) and not any(map(str.strip, row.cells[most:])) for row in below]
+
+
 def _evidence(rows: Sequence[Record]) -> tuple[float, int]:
     """How much speaks for a delimiter: columns in the header that the rows have too.
 
@@ -155,8 +169,7 @@ def _evidence(rows: Sequence[Record]) -> tuple[float, int]:
     if place is None:
         return 0, 0
     header, below = rows[place], [row for row in rows[place + 1 :] if row.cells]
-    width = len(header.cells) + _beyond(header, below)
-    same = sum(len(row.cells) == width for row in below) / len(below) if below else 1
+    same = sum(_as_wide(header, below)) / len(below) if below else 1
     spaced = sum(cell.startswith(" ") for cell in header.cells[1:])
     return (len(header.cells) - 1) * (same + 0.01), -spaced
 
@@ -175,8 +188,7 @@ def _is_header(rows: Sequence[Record], place: int) -> bool:
     below = [row for row in rows[place + 1 :] if row.filled]
     if len(set(names)) < len(names) or any(VALUE.fullmatch(cell) for cell in names):
         return False
-    width = len(rows[place].cells) + _beyond(rows[place], below)
-    wide = [row for row in below if len(row.cells) == width]
+    wide = [*compress(below, _as_wide(rows[place], below))]
     again = any(
         cell.strip() and cell == other
         for row in wide

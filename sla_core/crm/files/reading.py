@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -12,11 +13,13 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from sla_core.crm.files.header import Sheet, split
+from sla_core.crm.files.level import levelled, text_of
 from sla_core.crm.files.scan import LINE_FEED, PIECE, QUOTE, RETURN, Records, records
 from sla_core.crm.files.spool import let_go
 from sla_core.problems import Problem, Refused
 
 Lines = npt.NDArray[np.int64]
+Fits = npt.NDArray[np.bool_]
 Ragged = tuple[int, tuple[str, ...]]
 END = "\x1e"
 TAIL = 1 << 16
@@ -120,7 +123,16 @@ def _regular(sheet: Sheet, wanted: Sequence[int], refusing: bool = False) -> Bod
     if not found or (found.cut is not None and not refusing):
         return None
     _refuse_cut(sheet, found.cut)
-    return _scanned(sheet, columns, found) if _agree(found, sheet, height, skipped) else None
+    if not _agree(found, sheet, height, skipped):
+        return None
+    fits = found.widths == sheet.width
+    if level := levelled(sheet, found):
+        fits[[*level]] = True
+        body = _arrow(replace(sheet, body=text_of(sheet, found, fits, level)), wanted)
+        if not body or {len(texts) for texts in body[0].values()} != {int(fits.sum())}:
+            return None
+        columns, _ = body
+    return _scanned(sheet, columns, found, fits)
 
 
 def _piece_end(body: memoryview) -> int:
@@ -225,8 +237,7 @@ def _refuse_cut(sheet: Sheet, line: int | None) -> None:
         )
 
 
-def _scanned(sheet: Sheet, columns: dict[int, pa.ChunkedArray], found: Records) -> Body:
-    fits = found.widths == sheet.width
+def _scanned(sheet: Sheet, columns: dict[int, pa.ChunkedArray], found: Records, fits: Fits) -> Body:
     odd = np.flatnonzero(~fits)
     cells = _record_cells(sheet, found.starts[odd], found.ends[odd])
     ragged = tuple(zip(found.lines[odd].tolist(), cells, strict=True))
@@ -243,15 +254,15 @@ def _record_cells(sheet: Sheet, starts: Lines, ends: Lines) -> list[tuple[str, .
 def _parsed(sheet: Sheet, wanted: Sequence[int]) -> Body:
     """The slow way, cell by cell, for a file with quotes where none belong."""
     rows, lines = _rows(sheet)
-    fitting = [i for i, row in enumerate(rows) if len(row) == sheet.width]
-    whole = [tuple(rows[i]) for i in fitting]
-    ragged = tuple(
-        (line, tuple(row)) for line, row in zip(lines, rows, strict=True) if len(row) != sheet.width
-    )
+    level = [sheet.level(row) for row in rows]
+    fits = np.array([row is not None for row in level], bool)
+    ragged = tuple((lines[i], tuple(rows[i])) for i in np.flatnonzero(~fits).tolist())
     columns = {
-        place: pa.chunked_array([[row[place] for row in whole]], pa.string()) for place in wanted
+        place: pa.chunked_array([[row[place] for row in level if row]], pa.string())
+        for place in wanted
     }
-    return Body(sheet, columns, np.array([lines[i] for i in fitting], np.int64), ragged, whole)
+    whole = [tuple(row) for row in compress(rows, fits)]
+    return Body(sheet, columns, np.array(lines, np.int64)[fits], ragged, whole)
 
 
 def _rows(sheet: Sheet) -> tuple[list[list[str]], list[int]]:

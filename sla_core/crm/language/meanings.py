@@ -2,12 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from sla_core import fields
+from sla_core.crm.language import beside
 from sla_core.crm.language.names import LANGUAGES, plain
 from sla_core.fields import Cell
 
@@ -32,6 +33,7 @@ FLAGS = {
 _OURS, _WHOLE, _AMONG_WORDS, _MAYBE, _IN_DOUBT = 1.0, 0.97, 0.92, 0.75, 0.4
 _NOT = {*"not no nicht kein keine nie never non pas ne sin nao nem sem un 未 非".split()}
 _OF_TIER = 0.6
+_HAPPENED, _POSITIVE = ("outcome", "connected"), ("won", "connected", "true")
 
 
 @dataclass(frozen=True)
@@ -66,16 +68,12 @@ def meaning(kind: str, field: str, word: str) -> Meaning:
     if word.casefold() in FLAGS and fields.field(kind, field).cell is Cell.FLAG:
         return Meaning(str(FLAGS[word.casefold()]).lower(), _OURS, "yes or no")
     said, phrases = plain(word), _phrases(kind, field)
-    if said.replace(" ", "_") in values(kind, field):
-        return Meaning(said.replace(" ", "_"), _OURS, "ours")
-    if said in phrases:
-        found = phrases[said]
-        sure = _OF_TIER if field == "tier" else found.sure(_WHOLE)
-        return Meaning(found.ours, sure, found.shown(word.strip()))
-    among = _among(said, phrases)
     if field == "tier":
-        return _tier(among)
-    return among
+        return _tier(_whole(word, said, phrases) or _among(said, phrases))
+    if said.replace(" ", "_") in values(kind, field):
+        return _unhedged(kind, field, word, Meaning(said.replace(" ", "_"), _OURS, "ours"))
+    found = _whole(word, said, phrases) or _among(said, phrases)
+    return _unhedged(kind, field, word, found)
 
 
 def values(kind: str, field: str) -> tuple[str, ...]:
@@ -92,6 +90,32 @@ def sure_words(kind: str, field: str, words: Sequence[str]) -> dict[str, str]:
     return {word: its.ours for word, its in found.items() if its.confidence >= SURE}
 
 
+def _unhedged(kind: str, field: str, word: str, found: Meaning) -> Meaning:
+    """The meaning, in doubt where other words of the cell may take something of it back.
+
+    Where a lead came from, that a deal is open or a call planned, is said in many words. Beside
+    what has happened only such may stand as are known to change nothing.
+    """
+    if found.confidence < SURE or field == "origin" or found.ours in ("open", "planned"):
+        return found
+    said, phrases = plain(word), _phrases(kind, field)
+    inside = [said] if found.confidence == _OURS else _inside(said, phrases)
+    denying = _NOT if found.ours in _POSITIVE else frozenset()
+    if hedging := beside.hedge(word, inside, denying):
+        return Meaning(found.ours, _IN_DOUBT, f"{found.why}, but with “{hedging}” beside it")
+    if field in _HAPPENED and (other := beside.strange(kind, word, inside)):
+        return Meaning(found.ours, _MAYBE, f"{found.why}, with “{other}” beside it")
+    return found
+
+
+def _whole(word: str, said: str, phrases: Mapping[str, _Phrase]) -> Meaning | None:
+    if said not in phrases:
+        return None
+    return Meaning(
+        phrases[said].ours, phrases[said].sure(_WHOLE), phrases[said].shown(word.strip())
+    )
+
+
 def _tier(among: Meaning) -> Meaning:
     """Titles are only ever proposed: what a title is worth, the company says."""
     if among.ours:
@@ -101,8 +125,7 @@ def _tier(among: Meaning) -> Meaning:
 
 def _among(said: str, phrases: Mapping[str, _Phrase]) -> Meaning:
     """The longest phrase among the words; in doubt where two contradict, or a “not” stands before."""
-    found = [phrase for phrase in phrases if _stands_in(phrase, said)]
-    inside = [one for one in found if not any(one != two and one in two for two in found)]
+    inside = _inside(said, phrases)
     ours = {phrases[phrase].ours for phrase in inside}
     if not ours:
         return NOTHING
@@ -114,6 +137,12 @@ def _among(said: str, phrases: Mapping[str, _Phrase]) -> Meaning:
         return Meaning("", _IN_DOUBT, f"{shown} with a “not” before it")
     # Without spaces between words nobody knows where one ends: 受注前 is not yet 受注.
     return Meaning(its.ours, its.sure(_AMONG_WORDS if longest.isascii() else _MAYBE), shown)
+
+
+def _inside(said: str, phrases: Iterable[str]) -> list[str]:
+    """The phrases among the words that are not part of a longer one."""
+    found = [phrase for phrase in phrases if _stands_in(phrase, said)]
+    return [one for one in found if not any(one != two and one in two for two in found)]
 
 
 def _stands_in(phrase: str, said: str) -> bool:

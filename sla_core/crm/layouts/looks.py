@@ -26,6 +26,8 @@ SAMPLED = 200
 _HEAD = 1 << 20
 _CENTS = r"[.,](\d\d|-+)\D*$"
 _ID, _CODE = r"^\S{1,64}$", r"^\S*\d\S*$"
+_DECIMAL = r"^[-+(]*[$€£¥]?(?:\d+|\d{1,3}(?:[.,'’]\d{3})+)[.,](?:\d\d|[1-9])[$€£¥%)-]*$"
+"""No id: a number with decimals, but for the “.0” that some programs write behind whole ones."""
 _ANY_CROWN = "SEK"
 """A workspace in which “500 kr” is an amount: here it only has to look like one."""
 
@@ -67,8 +69,8 @@ def sampled(sheet: Sheet, most: int = SAMPLED) -> list[list[str]]:
     """The first rows of a sheet, as wide as its header, cells trimmed; totals are none."""
     lines = io.StringIO(str(sheet.body[:_HEAD], "utf-8", "ignore"), newline="")
     rows = csv.reader(lines, delimiter=sheet.delimiter)
-    wide = (row for row in rows if len(row) == sheet.width and any(row) and not is_total(row))
-    return [[cell.strip() for cell in row] for row in islice(wide, most)]
+    level = (sheet.level(row) for row in rows if any(row) and not is_total(row))
+    return [[cell.strip() for cell in row] for row in islice(filter(None, level), most)]
 
 
 def looks(columns: Sequence[Sequence[str]]) -> list[Looks]:
@@ -106,6 +108,10 @@ def _looks(places: Places, words: pa.Array, marks: Mapping[str, Mask]) -> Looks:
 
 def _like(shape: str) -> Reader:
     return lambda some: _mask(pc.match_substring_regex(some, shape))
+
+
+def _like_ids(shape: str) -> Reader:
+    return lambda some: _like(shape)(some) & ~_like(_DECIMAL)(some)
 
 
 def _are_emails(some: pa.Array) -> Mask:
@@ -151,7 +157,7 @@ _READERS: Mapping[str, Reader] = {
     "numbers": _are_numbers,
     "money": _are_priced,
     "counts": _are_counts,
-    "ids": _like(_ID),
-    "codes": _like(_CODE),
+    "ids": _like_ids(_ID),
+    "codes": _like_ids(_CODE),
     "currencies": lambda some: ~known_currencies(some)[1],
 }

@@ -23,7 +23,7 @@ class Plan:
     `stable` are the columns from which ids are made where the file has none, `telling` those from
     which activities without an id get one, each by the name that it goes by there. `accepted` are the
     sentences on what was taken as what because it was sure enough; `guessed` are the fields whose
-    column nobody named.
+    column nobody named. `clocks` are columns of days -> the column with their times of day.
     """
 
     kind: str
@@ -36,6 +36,7 @@ class Plan:
     telling: Mapping[str, str] = default(default_factory=dict)
     accepted: tuple[str, ...] = ()
     guessed: frozenset[str] = frozenset()
+    clocks: Mapping[str, str] = default(default_factory=dict)
 
     def with_made_ids(self) -> "Plan":
         """The plan with the columns from which ids are made, where the file has none."""
