@@ -22,6 +22,7 @@ from sla_core.crm.layouts.dialects import folded
 from sla_core.crm.layouts.evidence import holds_titles
 from sla_core.crm.layouts.proposals import Proposal, Proposals, Reader
 from sla_core.crm.layouts.recognise import REQUIRED, known, plan_for
+from sla_core.crm.layouts.references import Lookup
 from sla_core.fields import Cell
 from sla_core.store import mappings
 from sla_core.store.engine import Engine
@@ -89,14 +90,19 @@ def head(name: str, data: bytes) -> Head:
 
 
 def proposals(
-    name: str, data: bytes, kind: str | None = None, told: Mapping[str, str] | None = None
+    name: str,
+    data: bytes,
+    kind: str | None = None,
+    told: Mapping[str, str] | None = None,
+    lookup: Lookup | None = None,
 ) -> Proposals:
     """What the file probably is: kind, and per field a column with confidence, why and rivals.
 
     Required fields come first. A `kind` that is told is certain, and so are the columns in `told`.
+    `lookup` tells which ids are those of known leads.
     Refused where the bytes are no CSV file.
     """
-    return Reader.of(open_sheet(name, data, head_only=True)).propose(kind, told)
+    return Reader.of(open_sheet(name, data, head_only=True), lookup).propose(kind, told)
 
 
 def declined(name: str, data: bytes) -> str | None:

@@ -9,17 +9,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sla_core.clean import CleanFile
 from sla_core.crm import Export, Options, SavedMapping
+from sla_core.crm.layouts.references import Lookup
 from sla_core.periods import now
 from sla_core.problems import Refused, harmless
 from sla_core.store import jobs, mappings
 from sla_core.store.engine import Engine, reading
 from sla_core.store.imports import import_file
 from sla_core.store.imports import preview as compare
+from sla_core.store.known_ids import known_ids
 from sla_core.store.loading import Progress, untold
 from sla_core.store.outcome import Outcome
 from sla_core.store.settings import workspace
@@ -40,8 +43,15 @@ def options(engine: Engine, wishes: Options, zone: str | None = None) -> Options
     """
     with reading(engine) as connection:
         settings = workspace(connection)
-    told = replace(wishes.answered(settings.zone), currency=settings.currency)
+    told = replace(
+        wishes.answered(settings.zone), currency=settings.currency, lookup=ids_of(engine)
+    )
     return replace(told, zone=zone, kept=replace(told.kept, zone=None)) if zone else told
+
+
+def ids_of(engine: Engine) -> Lookup:
+    """What tells which ids are those of leads in the store, and of their contacts."""
+    return partial(known_ids, engine)
 
 
 def speaking_of(wishes: Options, data_as_of: datetime) -> Options:

@@ -82,6 +82,16 @@ def test_an_answer_that_the_mapping_lacks_is_added_to_it_in_one_click(store: Eng
     assert radio(app, "Dates such as") is True
 
 
+def test_a_column_of_ids_that_the_store_knows_is_proposed_as_the_lead_s(store: Engine) -> None:
+    load(store, "leads.csv", csv_of("lead_id,created_at", "L-1,2026-10-01", "L-2,2026-10-02"))
+    rows = ("L-1;2026-10-13 10:00;ausgehend;erreicht", "L-2;2026-10-14 10:00;ausgehend;erreicht")
+    app = dropped(csv_of("Vorgangsnr.;Anrufdatum;Richtung;Anrufergebnis", *rows))
+    (box,) = (one for one in app.selectbox if one.label.startswith("lead id"))
+    assert box.value == "Vorgangsnr."
+    assert "2 of its first 2 ids are those of leads that are known" in told(app)
+    assert load_button(app) == ("Load april.csv", False)
+
+
 def test_an_order_that_the_file_contradicts_is_asked_on_the_page(store: Engine) -> None:
     asking.keep(store, replace(OFFICE, answers=Answers(day_first=True)), HEADER)
     app = dropped(csv_of("Nr,Eingang,Kanal", "A1,04/25/2026 09:00,Messe"))

@@ -81,9 +81,16 @@ def glanced(key: str, name: str, _data: bytes) -> Glance:
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def proposed(key: str, name: str, _data: bytes, kind: str | None) -> Proposals:
-    """What the columns of an uploaded file probably are."""
-    return asking.proposals(name, _data, kind)
+def _proposed(
+    url: str, version: int, key: str, name: str, _data: bytes, kind: str | None
+) -> Proposals:
+    return asking.proposals(name, _data, kind, lookup=uploads.ids_of(opened(url)))
+
+
+def proposed(key: str, name: str, data: bytes, kind: str | None) -> Proposals:
+    """What the columns of an uploaded file probably are, its ids also by those in the store."""
+    url = database_url()
+    return _proposed(url, data_version(opened(url)), key, name, data, kind)
 
 
 @st.cache_data(show_spinner="Counting words …", max_entries=256)

@@ -152,7 +152,7 @@ def run_import(given: argparse.Namespace) -> int:
     engine = open_store(given.db)
     asked = _asked(engine, given)
     # Before anything is imported: whether it can be wished at all.
-    _wishes(engine, given, asked)
+    complete = _wishes(engine, given, asked)
     if given.refused:
         _refuse_over_itself(given.files, given.refused)
         # Likewise, whether it can be written at all.
@@ -166,7 +166,7 @@ def run_import(given: argparse.Namespace) -> int:
         except Refused as fault:
             failed = True
             print(fault, file=sys.stderr)
-            answer = recognised(path, asked, fault)
+            answer = recognised(path, complete, fault)
         results.append(answer)
         if not given.json and (given.dry_run or "error" not in answer):
             say(answer)

@@ -31,7 +31,9 @@ def _head(name: str, data: Any, wishes: Options) -> dict[str, Any]:
         if asking.declined(name, data):
             return {}
         return _proposed(
-            asking.proposals(name, data, wishes.wanted_kind(), wishes.wanted_columns())
+            asking.proposals(
+                name, data, wishes.wanted_kind(), wishes.wanted_columns(), wishes.lookup
+            )
         )
     return {"kind": head.kind, "dialect": head.dialect, "mapping": dict(head.mapping)}
 

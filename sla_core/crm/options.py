@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -85,6 +85,7 @@ class Options:
     ("," or ".") of numbers that could be read in two ways. The answers of the mapping count once
     they are among the wishes: `answered`; `kept` are those of them that do. `asks_words`: a word
     that nobody knows refuses a file that a saved mapping reads, since nobody looks at its preview.
+    `lookup` says which of some ids are known ones, by field.
     """
 
     kind: str | None = None
@@ -100,6 +101,9 @@ class Options:
     year_first: bool | None = None
     kept: Answers = Answers()
     asks_words: bool = False
+    lookup: Callable[[Collection[str]], Mapping[str, frozenset[str]]] | None = field(
+        default=None, compare=False, repr=False
+    )
 
     def answered(self, zone: str) -> "Options":
         """With the mapping's answers where nothing else is wished, and `zone` where it has none."""

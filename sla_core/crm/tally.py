@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from sla_core.crm.cells.cells import ANY_OTHER
 from sla_core.crm.language.meanings import SURE, meaning
 from sla_core.crm.layouts.dialects import folded
-from sla_core.crm.words import Heard, value_options
+from sla_core.crm.words import MOST_WORDS, Heard, value_options
 
 MOST_NAMED = 12
 _OWN = {"marketing": "marketing's", "sales": "sales'"}
@@ -105,6 +105,8 @@ class Tally:
 
     def _strange_sources(self) -> Iterator[str]:
         """The sources that were taken as marketing's because nobody knows them."""
+        if len(self.sources) > MOST_WORDS:
+            return
         strange = [
             (source, count)
             for (source, origin), count in self.sources.most_common()

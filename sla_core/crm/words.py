@@ -8,13 +8,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sla_core.crm.files.header import Sheet
-from sla_core.crm.language.meanings import SURE, meaning
+from sla_core.crm.language.meanings import NOTHING, SURE, meaning
 from sla_core.crm.options import quoted
 from sla_core.problems import Refused
 
 MOST_WORDS = 5_000
 """More different cells than this are no words of a field's few values."""
 MOST_SHOWN = 20
+FEW_SHOWN = 8
 TELLING = ("outcome", "direction")
 """Without the words of these an inbound call would be an attempt, and a won deal open."""
 
@@ -34,8 +35,8 @@ class Listener:
         """Our value for the word; None where its meaning is not sure."""
         if len(self.taken) + len(self.unknown) >= MOST_WORDS:
             return None
-        found = meaning(self._kind, self._field, word)
-        if found.confidence < SURE or not self._understands:
+        found = meaning(self._kind, self._field, word) if self._understands else NOTHING
+        if found.confidence < SURE:
             self.unknown.append(word)
             return None
         self.taken[word] = found.ours
@@ -114,7 +115,7 @@ def _unsaid(why: str, heard: Counter[tuple[str, str]]) -> Iterator[str]:
     """A sentence per field on words that were not understood, with the option that says them."""
     for name in dict.fromkeys(its for its, _ in heard):
         words = [(word, count) for (its, word), count in heard.most_common() if its == name]
-        shown = _listed([f"“{word}” ({_rows(count)})" for word, count in words])
+        shown = _listed([f"“{word}” ({_rows(count)})" for word, count in words], FEW_SHOWN)
         yield f"Of {name} {why}: {shown} ({value_options([(name, words[0][0])])[0]})."
 
 
@@ -122,9 +123,9 @@ def _shown(asked: Mapping[tuple[str, str], int]) -> str:
     return _listed([f"“{word}” as {its} ({_rows(count)})" for (its, word), count in asked.items()])
 
 
-def _listed(words: list[str]) -> str:
-    more = f" and {len(words) - MOST_SHOWN} more" if len(words) > MOST_SHOWN else ""
-    return ", ".join(words[:MOST_SHOWN]) + more
+def _listed(words: list[str], most: int = MOST_SHOWN) -> str:
+    more = f" and {len(words) - most:,} more" if len(words) > most else ""
+    return ", ".join(words[:most]) + more
 
 
 def _rows(count: int) -> str:

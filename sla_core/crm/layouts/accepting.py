@@ -29,7 +29,7 @@ def proposed_plan(
 
     `told` is field -> column as the user said it, or as our own names in the header say it.
     """
-    reader = Reader.of(sheet)
+    reader = Reader.of(sheet, options.lookup)
     said = {name: options.wanted_values(name) for name in options.values}
     proposals = reader.propose(kind, told, said)
     refuse_impossible(proposals.kind, options)

@@ -14,6 +14,7 @@ from sla_core.crm.layouts import evidence
 from sla_core.crm.layouts.evidence import Guess
 from sla_core.crm.layouts.looks import Looks, looks, sampled
 from sla_core.crm.layouts.plans import REQUIRED
+from sla_core.crm.layouts.references import Lookup, references
 from sla_core.fields import Cell
 
 WORTH_SHOWING = 0.5
@@ -66,15 +67,24 @@ class Proposals:
 
 
 class Reader:
-    """Proposes for one file; its columns are looked at once."""
+    """Proposes for one file; its columns are looked at once.
 
-    def __init__(self, name: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        self.name, self.header, self.rows = name, tuple(header), rows
+    `lookup` tells which ids are known ones; it is asked where nothing else says whom a row is about.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        header: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        lookup: Lookup | None = None,
+    ) -> None:
+        self.name, self.header, self.rows, self.lookup = name, tuple(header), rows, lookup
 
     @classmethod
-    def of(cls, sheet: Sheet) -> "Reader":
+    def of(cls, sheet: Sheet, lookup: Lookup | None = None) -> "Reader":
         """Of a sheet's first rows."""
-        return cls(sheet.name, sheet.header, sampled(sheet))
+        return cls(sheet.name, sheet.header, sampled(sheet), lookup)
 
     @cached_property
     def looks(self) -> Mapping[str, Looks]:
@@ -105,6 +115,8 @@ class Reader:
         needed = [name for group in REQUIRED[kind] for name in group]
         others = [name for name in fields.names(kind) if name not in needed]
         guesses = evidence.guesses(kind, self.looks)
+        if self.lookup and kind != "leads":
+            guesses += references(guesses, told, self.looks, self.lookup)
         chosen = _assigned(guesses, told)
         found = []
         for name in (*needed, *others):
