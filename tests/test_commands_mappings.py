@@ -126,3 +126,21 @@ def test_a_file_that_does_not_look_like_the_mapping_s_kind_has_to_be_told_which_
     )
     (found,) = line.json("import", path, "--mapping", "Shop contacts")["files"]
     assert (found["kind"], found["new"]) == ("leads", 2)
+
+
+def test_a_dry_run_tells_what_the_mapping_makes_of_a_file_that_it_refuses(
+    line: Line, tmp_path: Path
+) -> None:
+    calls = SavedMapping("Calls", "activities", {"email": "Wer", "at": "Wann", "outcome": "Was"})
+    asking.keep(open_store(line.db), calls, ("Wer", "Wann", "Was"))
+    path = tmp_path / "calls.csv"
+    path.write_text("Wer,Wann,Was\na@example.com,2026-10-13 10:00,Retourkutsche\n")
+    told = line("import", path, "--dry-run", "--json")
+    (file,) = told.json["files"]
+    assert told.code == 1
+    assert "“Retourkutsche” as outcome (1 row)" in file["error"]
+    assert (file["kind"], file["dialect"], file["mapping"]["outcome"]) == (
+        "activities",
+        "Calls",
+        "Was",
+    )

@@ -159,14 +159,16 @@ def run_import(given: argparse.Namespace) -> int:
         answers.write(given.refused, uploads.refused_csv())
     results, refused, failed = [], [], False
     for path in given.files:
+        wishes = complete
         try:
-            outcome, clean = _kept(engine, Path(path), asked, given)
+            wishes = _wishes(engine, given, _with_saved(engine, Path(path), asked))
+            outcome, clean = _kept(engine, Path(path), wishes, given)
             answer = answer_of(outcome) | {"refusals": refusals(clean)}
             refused += [clean] if clean else []
         except Refused as fault:
             failed = True
             print(fault, file=sys.stderr)
-            answer = recognised(path, complete, fault)
+            answer = recognised(path, wishes, fault)
         results.append(answer)
         if not given.json and (given.dry_run or "error" not in answer):
             say(answer)
@@ -193,29 +195,29 @@ def run_imports(given: argparse.Namespace) -> int:
 
 
 def _kept(
-    engine: Engine, path: Path, asked: Options, given: argparse.Namespace
+    engine: Engine, path: Path, wishes: Options, given: argparse.Namespace
 ) -> tuple[Outcome, CleanFile | None]:
     with uploads.opened(path) as data:
-        wishes = _wishes(engine, given, _with_saved(engine, path.name, data, asked))
         if given.dry_run:
             found = uploads.preview(engine, path.name, data, wishes)
             return found.outcome, found.clean
         return uploads.load(engine, path.name, data, wishes, who=answers.who(), alone=given.alone)
 
 
-def _with_saved(engine: Engine, name: str, data: Any, asked: Options) -> Options:
+def _with_saved(engine: Engine, path: Path, asked: Options) -> Options:
     """With the mapping that was saved for the header, where no option says what the file is.
 
     So for a header like it, which is then said. Refused where it is only alike.
     """
     if asked.mapping or asked.map or asked.kind:
         return asked
-    found = asking.offered(engine, asking.head(name, data).header)
-    close = None if found else asking.near(engine, name, data)
+    with uploads.opened(path) as data:
+        found = asking.offered(engine, asking.head(path.name, data).header)
+        close = None if found else asking.near(engine, path.name, data)
     if close and not close.likely:
         its = close.mapping
         raise Refused(
-            f"{name} has all columns of your mapping “{its.name}”, which would read it as"
+            f"{path.name} has all columns of your mapping “{its.name}”, which would read it as"
             f" {its.kind}, but others too, and it does not look like {its.kind}. Say which it is"
             f" (--mapping {quoted(its.name)}, or --kind …). Nothing was imported."
         )
