@@ -10,7 +10,6 @@ from babel.dates import format_date, format_datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_core.crm.cells.day_numbers import UNITS
 from sla_core.crm.cells.times import TimeColumn, Times
 
 at = datetime.fromisoformat
@@ -183,35 +182,6 @@ def test_regions_follow_their_own_changes_of_the_clock() -> None:
     assert one("7/5/2026 10:00 (Pacific)") == at("2026-07-05 17:00")
 
 
-@given(MOMENTS.filter(lambda moment: moment.year >= 1990), st.sampled_from([*UNITS]))
-def test_times_as_bare_numbers(moment: datetime, name: str) -> None:
-    unit = UNITS[name]
-    number = unit.epoch + (moment - at("1970-01-01")) / timedelta(microseconds=unit.micros)
-    text = f"{number:.10f}" if "days" in name else f"{number:.0f}"
-    column = TimeColumn(pa.array([text, None, "#REF!"]))
-    assert column.signs().unit == name
-    times = column.parse("UTC", unit=column.signs().unit)
-    assert times.values[0].item() == moment
-    assert times.unreadable.tolist() == [False, False, True]
-
-
-def test_whole_days_of_a_spreadsheet_are_dates_and_seconds_are_in_utc() -> None:
-    days = TimeColumn(pa.array(["45992", "45992.5"]))
-    times = days.parse("Europe/Berlin", unit=days.signs().unit)
-    assert times.values.tolist() == [at("2025-12-01"), at("2025-12-01 11:00")]
-    assert times.dates.tolist() == [True, False]
-    seconds = TimeColumn(pa.array(["1700000000"]))
-    (found,) = seconds.parse("Europe/Berlin", unit=seconds.signs().unit).values
-    assert found.item() == at("2023-11-14 22:13:20")
-
-
-def test_seconds_and_milliseconds_in_one_column_are_each_read_by_their_size() -> None:
-    column = TimeColumn(pa.array(["1700000000", "1700000000000", None, "#REF!"]))
-    times = column.parse("Europe/Berlin", unit=column.signs().unit)
-    assert times.values[:2].tolist() == [at("2023-11-14 22:13:20")] * 2
-    assert times.unreadable.tolist() == [False, False, False, True]
-
-
 def test_days_in_digits_alone_stand_beside_others_and_are_no_bare_numbers() -> None:
     texts = [
         "2026-09-30",
@@ -227,13 +197,6 @@ def test_days_in_digits_alone_stand_beside_others_and_are_no_bare_numbers() -> N
         assert times.dates.sum() == 3
     assert parsed("20260230", "20261301", "2026093", "202609301").unreadable.all()
     assert TimeColumn(pa.array(["20260930", "20261001"])).signs().unit == ""
-
-
-@pytest.mark.parametrize("other", ["2026-01-05", "soon", "12", "1700000000"])
-def test_numbers_are_times_only_where_the_whole_column_is(other: str) -> None:
-    whole, piece = TimeColumn(pa.array(["45992", other])), TimeColumn(pa.array(["45992.5"]))
-    assert (whole.signs() | piece.signs()).unit == (piece.signs() | whole.signs()).unit == ""
-    assert whole.parse("UTC").unreadable[0]
 
 
 @given(st.lists(st.sampled_from(["2026-01-05", "2026-02-30", "2024-02-29 10:00", "soon", ""])))
