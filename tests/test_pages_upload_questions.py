@@ -324,3 +324,32 @@ def write_own(app: AppTest, label: str, tier: str) -> None:
         found.options.append(tier)
     found.set_value(tier).run()
     assert not app.exception
+
+
+def test_the_files_that_are_loaded_and_those_that_are_left_out_are_named(store: Engine) -> None:
+    load(store, "there.csv", DEALS)
+    app = screen()
+    more = csv_of(",".join(DEALS_HEADER), "D2,won,10,EUR,2026-04-21")
+    files = {"more.csv": more, "even.csv": more.replace(b"D2", b"D3"), "bad.csv": b"\x00\x01\x02"}
+    dropped_files = [(name, data, "text/csv") for name, data in files.items()]
+    app.file_uploader(key="files").set_value(
+        [*dropped_files, ("there.csv", DEALS, "text/csv")]
+    ).run()
+    assert load_button(app) == ("Load 2 files", False)
+    text = told(app)
+    assert "To be loaded: more.csv, even.csv." in text
+    assert "Left out: bad.csv (refused, as said above)." in text
+    assert "Left out: there.csv (in the store already)." in text
+
+
+def test_after_loading_the_weekly_review_is_one_step_away(store: Engine) -> None:
+    app = dropped(DEALS, "deals.csv")
+    assert not links(app)
+    app.button(key="load").click().run()
+    ended(store, jobs.latest(store)[0].id)
+    app.run()
+    assert links(app) == ["To the weekly review"]
+
+
+def links(app: AppTest) -> list[str]:
+    return [one.proto.label for one in app.get("page_link")]
