@@ -170,7 +170,9 @@ def test_a_file_that_is_there_already_says_how_many_of_its_rows_are(store: Engin
     app.button(key="load").click().run()
     ended(store, jobs.latest(store)[0].id)
     app.run()
-    assert "In the store already, as upload 1: 2 rows; 1 refused." in told(app).replace("*", "")
+    assert "In the store already, as upload 1: 2 rows (1 more was refused)." in told(app).replace(
+        "*", ""
+    )
 
 
 def test_a_database_on_a_server_is_put_back_by_the_command_line(

@@ -25,7 +25,8 @@ def show(preview: Preview, key: str, said: Sequence[str], *, alone: bool) -> Non
     outcome, clean = preview.outcome, preview.clean
     if clean is None:
         rows = several(outcome.read - outcome.refused_before, "row", "rows")
-        refused = f"; {outcome.refused_before:,} refused" if outcome.refused_before else ""
+        more = several(outcome.refused_before, "more was", "more were")
+        refused = f" ({more} refused)" if outcome.refused_before else ""
         st.markdown(
             f":green[:material/check_circle:] **In the store already**, as upload {outcome.batch}:"
             f" {rows}{refused}. Loading it again would change nothing."

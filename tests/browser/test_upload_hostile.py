@@ -54,7 +54,7 @@ def test_nothing_of_a_file_is_rendered_as_markdown_or_html(
     as_text(page)
     page.get_by_role("radio", name="Deals", exact=True).click()
     settled(page)
-    for label, place in (("deal id (needed)", 0), ("outcome (needed)", 1)):
+    for label, place in (("deal id (needed)", 0), ("outcome (one of 2 needed)", 1)):
         _have(page, label, f"{COLUMNS[place]} {TRICKS[place]}")
     for more in page.get_by_text(re.compile("More fields|not used|What was read")).all():
         more.click()
