@@ -224,6 +224,12 @@ def test_a_file_speaks_up_to_its_latest_time_that_is_not_in_the_future(
     assert read(f"lead_id,created_at\n{rows}", zone=zone).data_as_of == at(spoken)
 
 
+def test_the_expected_close_of_an_open_deal_makes_no_file_newer() -> None:
+    lines = "1,won,2026-10-02,2026-10-05\n2,open,2026-10-03,2026-11-01\n3,,2026-10-04,2026-11-02\n"
+    found = read(f"deal_id,outcome,created_at,closed_at\n{lines}")
+    assert found.data_as_of == at("2026-10-06T00:00+00:00")
+
+
 def test_a_file_speaks_up_to_the_moment_that_the_upload_says() -> None:
     told = datetime(2026, 1, 1, tzinfo=UTC)
     assert read("lead_id,created_at\n1,2026-01-05\n", data_as_of=told).data_as_of == told

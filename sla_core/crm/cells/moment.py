@@ -22,7 +22,7 @@ class Spoken:
     day: np.datetime64 | None = None
 
     def hear(self, rows: pa.Table, kind: str, zone: str, now: datetime) -> None:
-        """The next piece; the time of an activity that is only planned records nothing."""
+        """The next piece; a time that is only planned or expected records nothing."""
         self.zone = zone
         marks = rows.column("dates_only").to_numpy()
         limit, today = periods.as_instant(now), np.datetime64(periods.local_date(now, zone), "D")
@@ -44,10 +44,12 @@ class Spoken:
 
 
 def _recorded(rows: pa.Table, name: str) -> pa.ChunkedArray:
-    if name != "at":
+    """The times without those that are only expected: of planned activities, and open deals' closes."""
+    if name not in ("at", "closed_at"):
         return rows.column(name)
-    planned = pc.fill_null(pc.equal(rows.column("outcome"), "planned"), False)
-    return pc.if_else(planned, None, rows.column(name))
+    outcomes = pc.fill_null(rows.column("outcome"), "open" if name == "closed_at" else "")
+    expected = pc.is_in(outcomes, value_set=pa.array(["planned", "open"]))
+    return pc.if_else(expected, None, rows.column(name))
 
 
 def _latest(values: Instants, limit: np.datetime64) -> np.datetime64 | None:
