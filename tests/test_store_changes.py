@@ -72,11 +72,13 @@ def test_of_an_upload_that_is_not_there_nothing_is_told(engine: Engine) -> None:
 
 
 def test_what_rows_lose_because_a_later_file_has_no_column_for_it_is_told(engine: Engine) -> None:
-    whole = csv_of("lead_id,owner,team,created_at", "1,Bo,A,2026-10-01", "2,Cy,,2026-10-02")
+    columns = "lead_id,owner,team,tier,created_at"
+    whole = csv_of(columns, "1,Bo,A,hot,2026-10-01", "2,Cy,,,2026-10-02")
     later = csv_of("lead_id,created_at,status", "1,2026-10-01,open", "2,2026-10-02,open")
     assert not [rule for rule in load(engine, "a.csv", whole).rules if "lose" in rule]
     told = load(engine, "b.csv", later).rules
     assert [rule for rule in told if "lose" in rule] == [
+        "There is no column for tier: rows that had one and lose it: 1.",
         "There is no column for owner: rows that had one and lose it: 2.",
         "There is no column for team: rows that had one and lose it: 1.",
     ]

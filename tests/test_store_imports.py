@@ -231,7 +231,7 @@ def test_a_file_read_in_another_way_whose_rows_may_come_in_twice_is_told(engine:
     words = {"outcome": {"tot": "not_connected", "da": "connected"}}
     first, second = (load(engine, "a.csv", NAMELESS, values=words, **way) for way in ways)
     assert (first.new, second.new) == (2, 2)
-    told = "The same file stands as upload 1, read in another way: 2 of its rows"
+    told = "The same file stands as upload 1, read in another way: 2 of its rows come in"
     assert [rule for rule in second.rules if told in rule]
     assert not [rule for rule in first.rules if "in another way" in rule]
     stored = rows_of(engine, "batch", id=2)[0]["rules"]

@@ -32,24 +32,6 @@ def same_upload(connection: Connection, incoming: Incoming) -> dict[str, Any] | 
     return dict(found) if found else None
 
 
-def read_otherwise(connection: Connection, clean: CleanFile, new: int) -> tuple[str, ...]:
-    """What is to be said where the same file stands, read in another way, and rows without an id
-    come in beside those that they may be.
-    """
-    if clean.kind != "activities" or "activity_id" in clean.mapping:
-        return ()
-    same = (batch.c.sha256 == clean.sha256, batch.c.kind == clean.kind)
-    others = (batch.c.options != clean.options, batch.c.refused_rows < new)
-    query = sa.select(sa.func.max(batch.c.id)).where(in_force, *same, *others)
-    number = connection.scalar(query)
-    if number is None:
-        return ()
-    return (
-        f"The same file stands as upload {number}, read in another way: {new:,} of its rows, which have"
-        f" no id, come in beside those. Where they are the same, take upload {number} back.",
-    )
-
-
 def refuse_mixture(connection: Connection, demo: bool) -> None:
     """The invented company and real uploads never stand in one store."""
     kinds = set(connection.scalars(sa.select(batch.c.demo).where(in_force).distinct()))

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sla_core import money
 from sla_core.store.comparing import Comparison
 from sla_core.store.fingerprints import said
-from sla_core.store.prepare import RENAMED
-from sla_core.store.source import micros
+from sla_core.store.prepare import ASSUMED, RENAMED
+from sla_core.store.source import Source, micros
 
 MOST_ROWS = 50
 Shown = str | int | bool | datetime | Decimal | None
@@ -66,9 +66,7 @@ def losses(comparison: Comparison, mapping: Iterable[str]) -> tuple[str, ...]:
     names = [name for name in said(source.kind) if name not in there]
     if not names:
         return ()
-    lost = [
-        sa.func.count(sa.case((source.column(name).is_(None), table.c[name]))) for name in names
-    ]
+    lost = [sa.func.count(sa.case((_says_nothing(source, name), table.c[name]))) for name in names]
     newer = micros(table.c.version_at) <= micros(source.column("version_at"))
     query = sa.select(*lost).select_from(comparison.rows()).where(known.c.differs == 1, newer)
     counts = zip(names, comparison.connection.execute(query).one(), strict=True)
@@ -77,6 +75,15 @@ def losses(comparison: Comparison, mapping: Iterable[str]) -> tuple[str, ...]:
         for name, count in counts
         if count
     )
+
+
+def _says_nothing(source: Source, name: str) -> sa.ColumnElement[bool]:
+    """Whether the staged cell is blank, or only stands in for one where the standing one does not."""
+    table, told = source.table, source.column(name)
+    assumed = ASSUMED[source.kind].get(name)
+    if assumed is None:
+        return told.is_(None)
+    return sa.or_(told.is_(None), sa.and_(told == assumed, table.c[name] != assumed))
 
 
 def _changes(row: Any, names: list[str]) -> list[Change]:

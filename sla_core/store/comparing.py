@@ -115,6 +115,16 @@ class Comparison:
         ids, places = ints(self.connection, query.where(table.c.batch_id == batch))
         return ids, places
 
+    def new_among_the_standing(self) -> int:
+        """How many staged activities are new, and no later than the newest one that stands."""
+        stage, table = self.source.stage, self.source.table
+        newest = sa.select(sa.func.max(micros(table.c.at))).where(
+            table.c.system == self.source.system
+        )
+        there = sa.select(self.known.c.place)
+        new = sa.and_(stage.c[PLACE].not_in(there), stage.c["at"] <= newest.scalar_subquery())
+        return self.connection.scalar(sa.select(sa.func.count()).where(new)) or 0
+
     def moved(self) -> Ints:
         """The ids of the standing rows that something else is said of."""
         (ids,) = ints(self.connection, sa.select(self.known.c.id).where(self.known.c.moves == 1))
