@@ -43,6 +43,7 @@ def test_a_file_is_brought_answered_checked_loaded_and_taken_back_without_a_mous
     reach(page, "Skip to main content")
     page.keyboard.press("Enter")
     reach(page, "upload Upload")
+    settled(page)
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
     chooser.value.set_files(tmp_path / "april.csv")

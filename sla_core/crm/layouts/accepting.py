@@ -6,7 +6,6 @@ from dataclasses import replace
 from sla_core import fields
 from sla_core.crm.files.header import Sheet
 from sla_core.crm.language.meanings import SURE
-from sla_core.crm.language.names import MAYBE
 from sla_core.crm.language.names import named as by_name
 from sla_core.crm.layouts.dialects import own
 from sla_core.crm.layouts.evidence import guesses
@@ -51,7 +50,8 @@ def questions(proposals: Proposals, plan: Plan) -> list[str]:
             best = max((found[name] for name in group if name in found), key=_sure, default=None)
             asked += _settled(best) if best else [f"--map {group[0]}=COLUMN"]
     key = found.get(fields.KEYS[proposals.kind])
-    if plan.stable and key and key.confidence >= MAYBE:
+    if plan.stable and key:
+        # Whoever says that it is no id maps the id to the e-mail.
         asked += _settled(key)
     for name, one in found.items():
         telling = one.confidence >= SURE or (name in TELLING and one.words)

@@ -20,7 +20,10 @@ _FILES = {
     "|activite|chamada|ligac|atividade|活動|通話|架電|タスク",
 }
 MOST_WORDS = 20
-MAY_SHARE = ({"stage", "outcome"}, {"channel", "direction"}, {"lead_id", "contact_id"})
+MAY_SHARE = (
+    *({"stage", "outcome"}, {"channel", "direction"}),
+    *({"lead_id", "contact_id"}, {"lead_id", "email"}),
+)
 _LITTLE = 0.2
 """Evidence of this weight is nothing much: a kind needs more to be sure."""
 

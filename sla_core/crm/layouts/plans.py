@@ -14,6 +14,7 @@ REQUIRED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "activities": (("at",), ("lead_id", "contact_id", "email")),
 }
 """Per kind: of each group at least one field needs a column."""
+MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,10 @@ class Plan:
 
     def rules(self) -> tuple[str, ...]:
         """The sentences on how the file is read, known before its rows are."""
-        return (*self._constants(), *self._made(), *self._again(), *self._said(), *self.accepted)
+        return (
+            *(*self._constants(), *self._made(), *self._again(), *self._said(), *self.accepted),
+            *self._not_read(),
+        )
 
     def _constants(self) -> Iterator[str]:
         for name, value in sorted(self.set.items()):
@@ -107,6 +111,22 @@ class Plan:
                     f"The header has “{own}” in the columns {' and '.join(map(str, places))};"
                     f" {name} is read from column {place}."
                 )
+
+    def _not_read(self) -> Iterator[str]:
+        """The columns of a layout that is not known, or our own, which nothing comes from."""
+        if self.dialect.system != "file":
+            return
+        read = {*self.stable, *self.telling.values(), *self.clocks.values()}
+        read.update(column for columns in self.columns.values() for column in columns)
+        told = " ".join(self.accepted)
+        left = [
+            f"“{column}”"
+            for column in self.header
+            if column.strip() and column not in read and f"“{column}”" not in told
+        ]
+        if left:
+            more = f" and {len(left) - MOST_NAMED} more" if len(left) > MOST_NAMED else ""
+            yield f"Not read: {', '.join(left[:MOST_NAMED])}{more}."
 
     def _said(self) -> Iterator[str]:
         for name, sentence in self.dialect.says.items():
