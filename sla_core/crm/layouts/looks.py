@@ -28,6 +28,8 @@ _CENTS = r"[.,](\d\d|-+)\D*$"
 _ID, _CODE = r"^\S{1,64}$", r"^\S*\d\S*$"
 _DECIMAL = r"^[-+(]*[$€£¥]?(?:\d+|\d{1,3}(?:[.,'’]\d{3})+)[.,](?:\d\d|[1-9])[$€£¥%)-]*$"
 """No id: a number with decimals, but for the “.0” that some programs write behind whole ones."""
+_CLOCK = r"^\d{1,3}[:h時][0-5]?\d(?:[:分].*)?$"
+"""No id either: a time of day, or how long something took."""
 _ANY_CROWN = "SEK"
 """A workspace in which “500 kr” is an amount: here it only has to look like one."""
 
@@ -111,7 +113,7 @@ def _like(shape: str) -> Reader:
 
 
 def _like_ids(shape: str) -> Reader:
-    return lambda some: _like(shape)(some) & ~_like(_DECIMAL)(some)
+    return lambda some: _like(shape)(some) & ~_like(_DECIMAL)(some) & ~_like(_CLOCK)(some)
 
 
 def _are_emails(some: pa.Array) -> Mask:
