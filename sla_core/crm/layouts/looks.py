@@ -16,7 +16,7 @@ from sla_core.crm.cells.blanks import without_errors
 from sla_core.crm.cells.cells import trimmed
 from sla_core.crm.cells.numbers import NumberColumn, known_currencies, parse_counts
 from sla_core.crm.cells.times import TimeColumn
-from sla_core.crm.files.footers import is_total
+from sla_core.crm.files.footers import is_named_total, is_total
 from sla_core.crm.files.header import Sheet
 
 Mask = npt.NDArray[np.bool_]
@@ -71,7 +71,8 @@ def sampled(sheet: Sheet, most: int = SAMPLED) -> list[list[str]]:
     """The first rows of a sheet, as wide as its header, cells trimmed; totals are none."""
     lines = io.StringIO(str(sheet.body[:_HEAD], "utf-8", "ignore"), newline="")
     rows = csv.reader(lines, delimiter=sheet.delimiter)
-    level = (sheet.level(row) for row in rows if any(row) and not is_total(row))
+    data = (row for row in rows if any(row) and not is_total(row) and not is_named_total(row))
+    level = map(sheet.level, data)
     return [[cell.strip() for cell in row] for row in islice(filter(None, level), most)]
 
 
