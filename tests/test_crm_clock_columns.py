@@ -37,6 +37,7 @@ def shown(found: CleanFile, name: str = "at") -> list[str]:
         ("ActivityDate", "ActivityTime", "2026-10-01,10:01:00", "2026-10-02,11:02:00"),
         ("Day", "Time", "20261001,10:01", "20261002,11:02"),
         ("日付", "時刻", "2026/10/01,10:01", "2026/10/02,11:02"),
+        ("日付", "時間", "2026/10/01,10時01分", "2026/10/02,11時02分"),
     ],
 )
 def test_days_have_the_times_of_the_clock_beside_them(
@@ -47,6 +48,33 @@ def test_days_have_the_times_of_the_clock_beside_them(
     assert [time[11:] for time in shown(found)] == ["10:01", "11:02"]
     assert found.rows["dates_only"].to_pylist() == [0, 0]
     assert TAKEN.format(day, clock) in found.rules
+
+
+BEGINS = (
+    "Start,Start time,Started at,Call start time,Beginn,Startzeit,Anrufbeginn,Uhrzeit Beginn,"
+    "Uhrzeit des Anrufs,Inicio,Hora inicio,Hora de inicio,Hora de la llamada,Début,Heure de début,"
+    "Heure de l'appel,Início,Hora de início,Hora inicial,Ora,Ora inizio,開始,開始時刻,通話開始時刻,時間"
+)
+
+
+@pytest.mark.parametrize("clock", BEGINS.split(","))
+def test_what_was_done_on_a_day_has_the_time_at_which_it_began(clock: str) -> None:
+    rows = "2026-10-01,10:01,1,called\n2026-10-02,11:02,1,called\n"
+    found = read(f"Date,{clock},lead_id,channel\n{rows}", kind="activities")
+    assert shown(found) == ["2026-10-01 10:01", "2026-10-02 11:02"]
+    assert TAKEN.format("Date", clock) in found.rules
+
+
+@pytest.mark.parametrize("clock", ["End time", "Call time", "Fin", "Shift start", "通話時間"])
+def test_a_clock_of_something_else_is_not_that_of_the_beginning(clock: str) -> None:
+    found = read(f"activity_id,lead_id,Date,{clock}\n1,1,2026-10-01,10:01\n", kind="activities")
+    assert shown(found) == ["2026-10-01 00:00"]
+
+
+def test_a_start_beside_the_day_a_lead_was_created_is_not_taken() -> None:
+    found = read("lead_id,created_at,Start time\n1,2026-10-01,10:01\n")
+    assert shown(found, "created_at") == ["2026-10-01 00:00"]
+    assert UNUSED.format("created_at", "Start time") in found.rules
 
 
 def test_a_clock_is_read_in_the_zone_and_a_row_without_one_is_a_day() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sla_core.clean import CleanFile
 from sla_core.crm import Options, read_export
 from sla_core.crm.files.footers import LeftOut, Row, is_total, no_data, suspects
 from sla_core.problems import Refused
@@ -68,6 +69,11 @@ def test_a_footer_s_words_in_the_middle_of_the_data_are_kept() -> None:
         ("Totale", "EUR 12,5"),
         ("Total general", "12 %"),
         ("Total records: 12",),
+        ("Totales:", "", "1.017,00 €"),
+        ("Totais", "12"),
+        ("TOTAUX", "12"),
+        ("Summen", "", "12"),
+        ("Totali", "12"),
     ],
 )
 def test_a_totals_row_is_a_totals_word_and_numbers(row: tuple[str, ...]) -> None:
@@ -91,6 +97,40 @@ def test_a_totals_row_is_a_totals_word_and_numbers(row: tuple[str, ...]) -> None
 )
 def test_a_row_with_a_name_a_time_or_a_word_is_no_totals_row(row: tuple[str, ...]) -> None:
     assert not is_total(row)
+
+
+NAMED = (
+    "Total oportunidades,Totales de oportunidades:,Total des opportunités,Summe Aufträge,合計金額,"
+    "Total de negócios,Totale opportunità,Total open deals (12)"
+)
+DEALS = "deal_id;stage;amount;closed_at\nA;Won;10,50 EUR;13/09/2026\nB;Lost;3,25 EUR;14/09/2026\n"
+
+
+def deals(rows: str) -> CleanFile:
+    return read_export("deals.csv", f"{DEALS}{rows}".encode(), Options(), NOW)
+
+
+@pytest.mark.parametrize("name", NAMED.split(","))
+def test_a_total_that_bears_a_name_is_one_at_the_end_of_the_file(name: str) -> None:
+    found = deals(f"{name};;13,75 EUR;\n")
+    assert found.rows["deal_id"].to_pylist() == ["A", "B"]
+    assert (found.refused, found.left_out) == ((), 1)
+    assert "Line 4 holds totals and was left out." in found.rules
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Total Energies rollout;Won;13,75 EUR;15/09/2026",
+        "Total Energies rollout;Open;13,75 EUR;",
+        "Total Energies rollout;Open;;",
+        "Total Energies rollout;;13,75 EUR;\nC;Won;1,00 EUR;15/09/2026",
+    ],
+)
+def test_a_deal_that_is_called_like_a_total_is_a_deal(row: str) -> None:
+    found = deals(f"{row}\n")
+    assert found.rows["deal_id"].to_pylist()[2] == "Total Energies rollout"
+    assert (found.refused, found.left_out) == ((), 0)
 
 
 def test_a_short_totals_row_counts_only_behind_the_data() -> None:

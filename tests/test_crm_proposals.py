@@ -150,6 +150,16 @@ def test_an_id_is_not_made_where_a_column_may_be_it() -> None:
         recognise("a.csv", text, Options(kind="leads"))
 
 
+@pytest.mark.parametrize("kind", fields.KINDS)
+@pytest.mark.parametrize("column", ["Ora", "Seen", "Id"])
+@pytest.mark.parametrize("cells", ["09:30 19:05", "9:30:15 10:00:00", "10時05分 11時10分"])
+def test_times_of_day_are_no_ids(kind: str, column: str, cells: str) -> None:
+    one, other = cells.split(" ")
+    found = proposed(f"{column};Email\n{one};a@x.com\n{other};b@x.com\n", kind).found()
+    ids = [found[name] for name in found if name.endswith("_id")]
+    assert not [each for each in ids if each.confidence > 0.3]
+
+
 def test_what_the_user_tells_is_completed_by_what_is_sure() -> None:
     text = "Bestellung;Zustand;Summe\n1;bezahlt;10\n2;storniert;9\n"
     found = recognise("a.csv", text.encode(), Options(kind="deals", map={"stage": "Zustand"}))

@@ -157,6 +157,36 @@ def test_mapped_fields_tell_the_kind_of_an_unknown_file() -> None:
     assert found.mapping == {"deal_id": "seller", "closed_at": "won on"}
 
 
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ({"outcome": "w"}, None),
+        ({"owner": "w", "email": "x"}, None),
+        ({"created_at": "w", "outcome": "x"}, "deals"),
+        ({"lead_id": "w", "channel": "x"}, "activities"),
+        ({"lead_id": "w", "tier": "x"}, "leads"),
+    ],
+)
+def test_a_field_tells_the_kind_only_where_no_other_kind_has_it(
+    told: dict[str, str], kind: str | None
+) -> None:
+    if kind:
+        assert recognise("a.csv", b"w,x\n1,2\n", Options(map=told)).kind == kind
+    else:
+        with pytest.raises(Refused, match="--kind"):
+            recognise("a.csv", b"w,x\n1,2\n", Options(map=told))
+
+
+def test_calls_whose_owner_is_mapped_stay_activities() -> None:
+    text = (
+        "Call ID,Date and time,Contact email,Call type,Call outcome,Done by\n"
+        "1,2026-10-01 09:30,ann@x.com,Outbound,Connected,Tom\n"
+        "2,2026-10-02 10:30,bob@x.com,Inbound,No answer,Eve\n"
+    )
+    found = recognise("calls.csv", text.encode(), Options(map={"owner": "Done by"}))
+    assert (found.kind, found.mapping["owner"]) == ("activities", "Done by")
+
+
 def test_a_saved_mapping_names_the_dialect_and_the_kind() -> None:
     saved = SavedMapping("Olist", "leads", {"lead_id": "mql", "qualified_at": "first"})
     found = recognise("a.csv", b"mql,first\n1,2026-01-05\n", Options(mapping=saved))

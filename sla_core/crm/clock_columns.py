@@ -18,29 +18,47 @@ from sla_core.crm.layouts.plans import Plan
 from sla_core.fields import Cell
 
 _CLOCK = re.compile(
-    r"([01]?\d|2[0-3])[:.h][0-5]\d([:.][0-5]\d([.,]\d+)?)?\s*([ap]\.?\s?m\.?|uhr|h|z)?",
+    r"([01]?\d|2[0-3])[:.h時][0-5]\d([:.][0-5]\d([.,]\d+)?)?\s*(分|[ap]\.?\s?m\.?|uhr|h|z)?",
     re.IGNORECASE,
 )
 _MIDNIGHT = r"(?:[ T]0?0:00(?::00(?:[.,]0+)?)?Z?|,? 12:00(?::00)? AM)$"
 _DAY = "date|day|datum|tag|fecha|dia|data|jour|日付|年月日|日"
-_TIME = "time|uhrzeit|zeit|hora|horario|heure|時刻"
+_HOUR = "uhrzeit|hora|horario|heure|時刻|^ora|^orario|^hour"
+_TIME = f"time|zeit|{_HOUR}|^時間|(?<=開始)時間"
 _SPAN = "duration|length|elapsed|talk|wait|hold|dauer|duree|duracion|duracao|所要時間|通話時間"
-_FILLING = {*"of the at on am um der des de du da do la le el".split()}
+_THING = (
+    "call|activity|task|event|meeting|anrufs?|gesprachs?|aktivitats?|aufgaben?|termins?|llamada"
+    "|actividad|tarea|reunion|appel|activite|tache|chamada|ligacao|atividade|tarefa|reuniao"
+    "|chiamata|attivita|通話|架電|活動|対応"
+)
+_BEGIN = (
+    "start|started|starts|begin|began|begins|beginn|anfangs?|gestartet|inicio|inicial|comienzo"
+    "|iniciada|iniciado|comeco|debut|inizio|開始"
+)
+_FILLING = {*"of the at on am um der des de du da do la le el l d del dell della di".split()}
 
 
 @dataclass(frozen=True)
 class _Name:
-    """What a column's name says: whether it is of times of day, and of what (words in order)."""
+    """What a column's name says: whether it is of times of day, and of what (words in order).
+
+    `begin`: that it is of those at which something begins that is done, such as a call.
+    """
 
     clock: bool
     of: tuple[str, ...]
+    begin: bool
 
     @classmethod
     def said(cls, name: str) -> "_Name":
         words = [word for word in plain(name).split() if word not in _FILLING]
-        clock = bool(words) and any(re.search(f"(?:{_TIME})$", word) for word in words)
+        clock = any(re.search(f"(?:{_TIME})$", word) for word in words)
+        hour = any(re.search(f"(?:{_HOUR})$", word) for word in words)
         bare = (re.sub(f"(?:{_TIME}|{_DAY})$", "", word) for word in words)
-        return cls(clock, tuple(filter(None, bare)))
+        of = tuple(filter(None, bare))
+        known = all(re.fullmatch(f"(?:{_THING})?(?:{_BEGIN})?", word) for word in of)
+        begin = any(re.search(f"(?:{_BEGIN})$", word) for word in of) or hour
+        return cls(clock and not re.search(_SPAN, plain(name)), of, known and begin)
 
 
 def with_clocks(sheet: Sheet, plan: Plan) -> Plan:
@@ -48,14 +66,10 @@ def with_clocks(sheet: Sheet, plan: Plan) -> Plan:
 
     A column of clocks beside one of days whose name does not say so is not used, and that is said.
     """
-    days = [
-        column
-        for column in columns_of(plan.kind, plan.columns, Cell.TIME)
-        if not plan.dialect.since(column)
-    ]
+    days = _days(plan)
     mapped = {column for columns in plan.columns.values() for column in columns}
     others = [column for column in sheet.header if column not in mapped]
-    found = {day: clock for day in days if (clock := _belongs(sheet, day, others, days))}
+    found = {day: clock for day in days if (clock := _belongs(sheet, day, others, plan))}
     beside = [pair for day in days if day not in found for pair in _beside(sheet, day, others)]
     if not found and not beside:
         return plan
@@ -80,19 +94,28 @@ def joined(days: pa.Array, clocks: pa.Array) -> pa.Array:
     return pc.if_else(both.fill_null(False), together, days)
 
 
-def _belongs(sheet: Sheet, day: str, others: list[str], days: list[str]) -> str:
+def _days(plan: Plan) -> list[str]:
+    """The columns of times, but for those that count from another time."""
+    found = columns_of(plan.kind, plan.columns, Cell.TIME)
+    return [column for column in found if not plan.dialect.since(column)]
+
+
+def _belongs(sheet: Sheet, day: str, others: list[str], plan: Plan) -> str:
     """The column whose name says that it has the times of these days; "" where none does.
 
     “Uhrzeit” has those of the days before it, and only where there are none those of the days behind.
+    “Start” has those of the days on which something was done.
     """
     mine = _Name.said(day)
     names = {other: _Name.said(other) for other in others}
     same = [other for other, its in names.items() if its.clock and its.of and its.of == mine.of]
     behind, before = _neighbours(sheet, day)
-    before = "" if _neighbours(sheet, before)[1] in days else before
-    bare = [its for its in (behind, before) if its in names and names[its].clock]
-    bare = [its for its in bare if not names[its].of]
-    return same[0] if len(same) == 1 else next(iter(bare), "")
+    before = "" if _neighbours(sheet, before)[1] in _days(plan) else before
+    done = day in plan.columns.get("at", ())
+    near = [its for its in (behind, before) if its in names]
+    bare = [its for its in near if names[its].clock and not names[its].of]
+    begin = [its for its in near if done and names[its].begin]
+    return same[0] if len(same) == 1 else next(iter([*bare, *begin]), "")
 
 
 def _beside(sheet: Sheet, day: str, others: list[str]) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from sla_core import fields
@@ -20,7 +21,17 @@ from sla_core.crm.faults import (
     reasons,
     required_problem,
 )
-from sla_core.crm.files.footers import MOST_TOTALS, LeftOut, Places, is_total, no_data, suspects
+from sla_core.crm.files.footers import (
+    MOST_LAST,
+    MOST_TOTALS,
+    NAMED_TOTAL,
+    LeftOut,
+    Places,
+    is_named_total,
+    is_total,
+    no_data,
+    suspects,
+)
 from sla_core.crm.files.header import Sheet, in_words
 from sla_core.crm.files.reading import Body
 from sla_core.crm.layouts.plans import Plan
@@ -56,6 +67,7 @@ class Ledger:
         self._headers += body.lines[again].tolist()
         suspected = np.union1d(_suspects(body, cleaner.plan), again)
         suspected = np.union1d(suspected, _totals(cleaner, cleaned)).astype(np.int64)
+        suspected = np.union1d(suspected, _named_totals(body, cleaner.plan, suspected))
         refused = _refused_rows(cleaner, found)
         beside = {*suspected.tolist()}
         odd = beside - {*again.tolist()}
@@ -128,8 +140,10 @@ class Ledger:
         self.problems += problems[: MOST_PROBLEMS - len(self.problems)]
 
 
-def _suspects(body: Body, plan: Plan, numbers: Collection[str] = ()) -> Places:
-    """Rows that may hold no data, by the columns of times (but for `numbers`), ids and e-mails."""
+def _keys(
+    body: Body, plan: Plan, numbers: Collection[str] = ()
+) -> list[pa.ChunkedArray | pa.Array]:
+    """The columns of times (but for `numbers`), then those of ids and e-mails."""
     times = fields.times(plan.kind)
     telling = {
         column: name in times
@@ -139,7 +153,24 @@ def _suspects(body: Body, plan: Plan, numbers: Collection[str] = ()) -> Places:
         if column not in numbers
     }
     ordered = sorted(telling, key=lambda column: not telling[column])
-    return suspects([body.columns[body.sheet.header.index(column)] for column in ordered])
+    return [body.columns[body.sheet.header.index(column)] for column in ordered]
+
+
+def _suspects(body: Body, plan: Plan, numbers: Collection[str] = ()) -> Places:
+    """Rows that may hold no data, by the cells that only data have."""
+    return suspects(_keys(body, plan, numbers))
+
+
+def _named_totals(body: Body, plan: Plan, suspected: Places) -> Places:
+    """Totals that bear a name, behind which no row of the piece is data."""
+    rows = len(body.lines)
+    begin = max(0, rows - MOST_LAST)
+    near = begin + suspects([column.slice(begin) for column in _keys(body, plan)], NAMED_TOTAL)
+    near = np.setdiff1d(near, suspected)
+    found = near[np.array([is_named_total(cells) for cells in body.cells(near)], bool)]
+    none = {*found.tolist(), *suspected[suspected >= begin].tolist()}
+    data = (place for place in reversed(range(begin, rows)) if place not in none)
+    return found[found > next(data, -1)].astype(np.int64)
 
 
 def _totals(cleaner: Cleaner, cleaned: Cleaned) -> Places:

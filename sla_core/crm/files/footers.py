@@ -18,11 +18,20 @@ TOTALS = (
     "|count|average|summe|gesamt|gesamtsumme|gesamtergebnis|zwischensumme|insgesamt|durchschnitt"
     "|totale|totale generale|totale complessivo|subtotale|total general|total général|total geral"
     "|sous-total|somme|suma|suma total|soma|合計|総計|総合計|小計|計|平均"
+    "|totales|totais|totaux|totali|summen|gesamtsummen|zwischensummen|gesamtbetrag|gesamtumsatz"
+    "|gesamtanzahl|subtotales|subtotais|subtotali|sous-totaux|sommes|somma|sumas|somas"
+    "|totales generales|totais gerais|totaux généraux|totali generali"
 )
 """What the first cell of a totals row says, in lower case."""
 TOTAL = re.compile(
     rf"(?:{TOTALS})(?: (?:records|rows))?:?(?: ?\([\d.,]+ ?\w*\)| [\d.,]+)?", re.IGNORECASE
 )
+NAMED_TOTAL = re.compile(
+    rf"(?:(?:{TOTALS})(?: (?!\d)\w[\w'’.-]*){{1,4}}|(?:合計|総計|小計)\w{{1,8}})"
+    r":?(?: ?\([\d.,]+ ?\w*\)| [\d.,]+)?",
+    re.IGNORECASE,
+)
+"""A totals word that a few more follow: “Total oportunidades”, or the deal “Total Energies rollout”."""
 AMOUNT = re.compile(
     r"\(?[-+]?\s*(?:[A-Z]{3}\s?)?[$€£¥]?\s*[-+]?\d[\d.,'’\s]*[KMB%]?\s*(?:[$€£¥]|[A-Z]{3})?\)?"
     r"|\d{1,6}:[0-5]\d:[0-5]\d|-|count|sum|avg|average|records|rows",
@@ -40,6 +49,8 @@ FOOTER = re.compile(
 """How a line of a report's footer begins."""
 
 
+MOST_LAST = 50
+"""So many rows at the end of a piece may hold a total that bears a name."""
 MOST_TOTALS = 10_000
 """More rows of a piece than this, with a time that cannot be read, are no totals."""
 
@@ -70,7 +81,7 @@ class LeftOut:
         )
 
 
-def suspects(keys: Sequence[pa.ChunkedArray | pa.Array]) -> Places:
+def suspects(keys: Sequence[pa.ChunkedArray | pa.Array], total: re.Pattern[str] = TOTAL) -> Places:
     """The places of rows that may hold no data: every key cell is blank, or a totals word.
 
     `keys` are the text columns with ids, times and e-mails, as many as the file has: a row with
@@ -84,7 +95,7 @@ def suspects(keys: Sequence[pa.ChunkedArray | pa.Array]) -> Places:
         if not len(places):
             break
         cells = column.take(pa.array(places))
-        places = places[_blank_or_total(cells)]
+        places = places[_blank_or_total(cells, total)]
     return places.astype(np.int64)
 
 
@@ -98,7 +109,10 @@ def no_data(ragged: Sequence[Row], suspected: Sequence[Row], last_data_line: int
     blank = tuple(line for line, cells in rows if not _filled(cells))
     full = {line for line, _ in suspected}
     totals = tuple(
-        line for line, cells in rows if (line in full or line > last_data_line) and is_total(cells)
+        line
+        for line, cells in rows
+        if (line in full or line > last_data_line)
+        and (is_total(cells) or (line > last_data_line and is_named_total(cells)))
     )
     done = {*blank, *totals}
     tail = [row for row in rows if row[0] > last_data_line]
@@ -111,6 +125,19 @@ def is_total(cells: Sequence[str]) -> bool:
     filled = _filled(cells)
     return bool(filled and TOTAL.fullmatch(filled[0])) and all(
         AMOUNT.fullmatch(cell) and not DATE.fullmatch(cell) for cell in filled[1:]
+    )
+
+
+def is_named_total(cells: Sequence[str]) -> bool:
+    """The same for a totals word with a few more behind it, where most other cells are blank.
+
+    Only behind the last row of data: elsewhere it may be the name of something.
+    """
+    filled = _filled(cells)
+    return (
+        0 < 2 * (len(filled) - 1) <= len(cells) - 1
+        and bool(NAMED_TOTAL.fullmatch(filled[0]))
+        and is_total(("Total", *filled[1:]))
     )
 
 
@@ -179,10 +206,12 @@ def _perhaps_in(chunk: pa.Array) -> npt.NDArray[np.bool_]:
     return (offsets[1:] == offsets[:-1]) | FIRST[first]
 
 
-def _blank_or_total(cells: pa.ChunkedArray | pa.Array) -> npt.NDArray[np.bool_]:
+def _blank_or_total(
+    cells: pa.ChunkedArray | pa.Array, total: re.Pattern[str]
+) -> npt.NDArray[np.bool_]:
     text = pc.utf8_trim_whitespace(cells)
     short = pc.less_equal(pc.binary_length(text), 60)
     found = np.asarray(pc.fill_null(short, True)).copy()
     few = pc.unique(pc.filter(text, pa.array(found)))
-    good = [cell for cell in few.to_pylist() if not cell or TOTAL.fullmatch(cell)]
+    good = [cell for cell in few.to_pylist() if not cell or total.fullmatch(cell)]
     return np.asarray(pc.is_in(text, value_set=pa.array(good, pa.string())))

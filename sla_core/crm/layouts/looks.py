@@ -16,7 +16,7 @@ from sla_core.crm.cells.blanks import without_errors
 from sla_core.crm.cells.cells import trimmed
 from sla_core.crm.cells.numbers import NumberColumn, known_currencies, parse_counts
 from sla_core.crm.cells.times import TimeColumn
-from sla_core.crm.files.footers import is_total
+from sla_core.crm.files.footers import is_named_total, is_total
 from sla_core.crm.files.header import Sheet
 
 Mask = npt.NDArray[np.bool_]
@@ -28,6 +28,8 @@ _CENTS = r"[.,](\d\d|-+)\D*$"
 _ID, _CODE = r"^\S{1,64}$", r"^\S*\d\S*$"
 _DECIMAL = r"^[-+(]*[$€£¥]?(?:\d+|\d{1,3}(?:[.,'’]\d{3})+)[.,](?:\d\d|[1-9])[$€£¥%)-]*$"
 """No id: a number with decimals, but for the “.0” that some programs write behind whole ones."""
+_CLOCK = r"^\d{1,3}[:h時][0-5]?\d(?:[:分].*)?$"
+"""No id either: a time of day, or how long something took."""
 _ANY_CROWN = "SEK"
 """A workspace in which “500 kr” is an amount: here it only has to look like one."""
 
@@ -69,7 +71,8 @@ def sampled(sheet: Sheet, most: int = SAMPLED) -> list[list[str]]:
     """The first rows of a sheet, as wide as its header, cells trimmed; totals are none."""
     lines = io.StringIO(str(sheet.body[:_HEAD], "utf-8", "ignore"), newline="")
     rows = csv.reader(lines, delimiter=sheet.delimiter)
-    level = (sheet.level(row) for row in rows if any(row) and not is_total(row))
+    data = (row for row in rows if any(row) and not is_total(row) and not is_named_total(row))
+    level = map(sheet.level, data)
     return [[cell.strip() for cell in row] for row in islice(filter(None, level), most)]
 
 
@@ -111,7 +114,7 @@ def _like(shape: str) -> Reader:
 
 
 def _like_ids(shape: str) -> Reader:
-    return lambda some: _like(shape)(some) & ~_like(_DECIMAL)(some)
+    return lambda some: _like(shape)(some) & ~_like(_DECIMAL)(some) & ~_like(_CLOCK)(some)
 
 
 def _are_emails(some: pa.Array) -> Mask:

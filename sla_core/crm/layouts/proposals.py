@@ -105,7 +105,8 @@ class Reader:
         """
         there = {name: column for name, column in (told or {}).items() if column in self.looks}
         kinds = evidence.kinds(self.name, self.looks)
-        chosen = kind or max(kinds, key=lambda one: kinds[one])
+        able = [one for one in kinds if {*(told or {})} <= {*fields.names(one)}] or [*kinds]
+        chosen = kind or max(able, key=lambda one: kinds[one])
         sure = 1.0 if kind else kinds[chosen]
         return Proposals(chosen, sure, self._fields(chosen, there, said or {}), kinds)
 

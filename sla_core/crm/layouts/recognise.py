@@ -32,11 +32,6 @@ DIALECTS: tuple[Dialect, ...] = (
     *(*PIPEDRIVE, *DYNAMICS, *CLOSE, *FRESHSALES),
 )
 MOST_NAMED = 8
-_TELLING = {
-    "activities": {"activity_id", "at", "channel", "direction", "automated"},
-    "deals": {"deal_id", "stage", "amount", "currency", "closed_at"},
-    "leads": {name for name in fields.names("leads") if name not in ("email", "contact_id")},
-}
 
 
 @dataclass(frozen=True)
@@ -186,9 +181,15 @@ def _refuse_others(sheet: Sheet) -> None:
 
 
 def _told(wanted: Iterable[str], options: Options) -> str | None:
-    """The kind that the mapped fields are of."""
+    """The kind that the mapped fields are of: it alone has one of them, or it alone has them all."""
     named = {*wanted, *options.wanted_set()}
-    return next((kind for kind, telling in _TELLING.items() if named & telling), None)
+    ours = {kind: {*fields.names(kind)} for kind in fields.KINDS}
+    having = {name: [kind for kind in ours if name in ours[kind]] for name in named}
+    alone = [kinds[0] for kinds in having.values() if len(kinds) == 1]
+    whole = [kind for kind in ours if named <= ours[kind]]
+    if alone:
+        return max(sorted(ours), key=alone.count)
+    return whole[0] if len(whole) == 1 else None
 
 
 def _merged(
