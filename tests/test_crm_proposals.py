@@ -64,6 +64,14 @@ def test_a_german_file_of_orders_is_imported_without_help_and_says_how() -> None
     assert any(said in rule for rule in found.rules)
 
 
+def test_a_word_of_the_stage_that_the_user_says_counts_where_no_column_says_the_outcome() -> None:
+    rows = f"{ORDERS}7004;di@example.com;Verkauft;10,00 €;03.10.2026;03.11.2026\n"
+    said = Options(values={"outcome": {"Verkauft": "won", "Weg": "lost"}}, currency="EUR")
+    found = read_export("a.csv", rows.encode(), said, NOW)
+    assert found.rows["outcome"].to_pylist() == ["won", "lost", "open", "won"]
+    assert "“Weg” stands in no cell for outcome; what it means changed nothing." in found.rules
+
+
 def test_a_spanish_file_of_calls_is_imported_and_its_words_are_said() -> None:
     found = read_export("a.csv", CALLS.encode(), Options(), NOW)
     assert found.rows["outcome"].to_pylist() == ["not_connected", "connected"]

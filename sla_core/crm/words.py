@@ -82,7 +82,7 @@ class Heard:
         """A sentence per field on what its words were taken for."""
         for name in dict.fromkeys(its for its, _, _ in self.taken):
             words = [
-                f"“{word}” as {ours} ({_rows(count)})"
+                f"“{word}” as {ours} ({rows(count)})"
                 for (its, word, ours), count in self.taken.most_common()
                 if its == name
             ]
@@ -115,12 +115,12 @@ def _unsaid(why: str, heard: Counter[tuple[str, str]]) -> Iterator[str]:
     """A sentence per field on words that were not understood, with the option that says them."""
     for name in dict.fromkeys(its for its, _ in heard):
         words = [(word, count) for (its, word), count in heard.most_common() if its == name]
-        shown = _listed([f"“{word}” ({_rows(count)})" for word, count in words], FEW_SHOWN)
+        shown = _listed([f"“{word}” ({rows(count)})" for word, count in words], FEW_SHOWN)
         yield f"Of {name} {why}: {shown} ({value_options([(name, words[0][0])])[0]})."
 
 
 def _shown(asked: Mapping[tuple[str, str], int]) -> str:
-    return _listed([f"“{word}” as {its} ({_rows(count)})" for (its, word), count in asked.items()])
+    return _listed([f"“{word}” as {its} ({rows(count)})" for (its, word), count in asked.items()])
 
 
 def _listed(words: list[str], most: int = MOST_SHOWN) -> str:
@@ -128,5 +128,6 @@ def _listed(words: list[str], most: int = MOST_SHOWN) -> str:
     return ", ".join(words[:most]) + more
 
 
-def _rows(count: int) -> str:
+def rows(count: int) -> str:
+    """So many rows in words, such as 1,234 rows."""
     return "1 row" if count == 1 else f"{count:,} rows"
