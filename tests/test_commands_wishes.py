@@ -176,7 +176,8 @@ def test_a_dry_run_of_an_unknown_file_shows_what_is_proposed(line: Line, tmp_pat
     path = written(tmp_path, "orders", ORDERS)
     told = line("import", path, "--dry-run")
     assert told.code == 1
-    assert "--map outcome=State --value outcome:Paid=… --value outcome:Demo=…" in told.err
+    asked = [f'"outcome:{word}=won|lost|open"' for word in ("Paid", "Demo")]
+    assert f"--map outcome=State --value {' --value '.join(asked)}" in told.err
     assert "  deal_id = Order? (0.98, synonym (English))" in told.out.splitlines()
     (file,) = line("import", path, "--dry-run", "--json").json["files"]
     assert [one["field"] for one in file["proposals"]][:1] == ["deal_id"]

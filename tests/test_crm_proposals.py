@@ -88,7 +88,8 @@ def test_words_that_may_mean_won_are_asked_with_the_options_that_say_it() -> Non
         recognise("a.csv", text.encode())
     told = str(refusal.value)
     assert "It looks like deals (0.98)" in told
-    assert "--map outcome=State --value outcome:Paid=… --value outcome:Demo=…" in told
+    asked = [f'"outcome:{word}=won|lost|open"' for word in ("Paid", "Demo")]
+    assert f"--map outcome=State --value {' --value '.join(asked)}" in told
     asked = Options(map={"outcome": "State"}, values={"outcome": {"Paid": "won", "Demo": "open"}})
     found = rows(text, asked)
     assert [(row["deal_id"], row["outcome"]) for row in found] == [("1", "won"), ("2", "open")]
@@ -101,7 +102,9 @@ WORKED = """Call ID,Lead ID,Call time,Direction,Call result
 
 
 def test_a_word_in_doubt_of_a_sure_column_is_asked_even_where_the_field_is_not_needed() -> None:
-    with pytest.raises(Refused, match=r'--map "outcome=Call result" --value outcome:Completed=…\.'):
+    with pytest.raises(
+        Refused, match=r'--map "outcome=Call result" --value "outcome:Completed=[a-z_|]+"\.'
+    ):
         recognise("a.csv", WORKED.encode())
     told = rows(WORKED, Options(values={"outcome": {"Completed": "connected"}}))
     assert [row["outcome"] for row in told] == ["connected", "not_connected"]
@@ -119,7 +122,9 @@ TASKS = """Task ID,Type,Lead ID,Date,Status
 
 
 def test_a_status_that_says_planned_is_asked_about_where_its_other_words_are_in_doubt() -> None:
-    with pytest.raises(Refused, match=r"--map outcome=Status --value outcome:Completed=…\."):
+    with pytest.raises(
+        Refused, match=r'--map outcome=Status --value "outcome:Completed=[a-z_|]+"\.'
+    ):
         recognise("a.csv", TASKS.format("Completed").encode())
 
 
@@ -148,7 +153,7 @@ def test_a_known_product_in_another_language_is_read_whole_by_its_names() -> Non
 def test_nothing_is_asked_of_deals_of_which_none_is_won_yet() -> None:
     text = "Order,State,Total,Closed on\n1,Lost,10,2026-10-31\n2,Open,9,2026-11-02\n"
     assert [row["outcome"] for row in rows(text)] == ["lost", "open"]
-    with pytest.raises(Refused, match=r"--map outcome=State --value outcome:Demo=…\. The"):
+    with pytest.raises(Refused, match=r'--map outcome=State --value "outcome:Demo=[a-z_|]+"\. The'):
         rows(text.replace("Open", "Demo"))
 
 
@@ -229,3 +234,14 @@ def test_the_name_of_a_file_helps_to_tell_its_kind() -> None:
     text = "Nr;Status;Datum\n1;Offen;2026-10-01\n"
     plain_name, telling = proposed(text), proposed(text, name="Anrufe_2026.csv")
     assert telling.kinds["activities"] > plain_name.kinds["activities"]
+
+
+def test_of_many_words_it_is_said_how_many_there_are_and_how_many_are_not_shown() -> None:
+    header, *calls = WORKED.splitlines()
+    words = [f"Done {letter}" for letter in "abcdefghij"]
+    many = [f"{n},7,2026-10-13 10:00,Outgoing,{word}" for n, word in enumerate(words)]
+    with pytest.raises(Refused) as refusal:
+        recognise("a.csv", "\n".join([header, *calls, *many]).encode())
+    told = str(refusal.value)
+    assert "outcome = “Call result” (0.98; what do “Completed” and 10 more words mean?)" in told
+    assert 'Done g=connected|not_connected|planned" (and 3 more words). The columns' in told

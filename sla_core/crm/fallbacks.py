@@ -64,7 +64,7 @@ def overhear(draft: Draft, plan: Plan, options: Options, text: Callable[[str], p
         draft.theirs["source"] = pc.coalesce(*map(text, plan.columns["source"]))
     if "tier" in plan.columns and (said := options.wanted_values("tier")):
         for column in plan.columns["tier"]:
-            draft.tally.heard.keep("tier", text(column), said)
+            draft.tally.heard.keep(plan.kind, "tier", text(column), said)
     if plan.kind == "deals" and "outcome" not in plan.columns:
         draft.outcomes = options.wanted_values("outcome")
     for name, words in options.values.items():

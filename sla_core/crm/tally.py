@@ -116,7 +116,7 @@ class Tally:
         if strange:
             named = ", ".join(f"“{source}” ({count:,})" for source, count in strange[:MOST_NAMED])
             more = f" and {len(strange) - MOST_NAMED} more" if len(strange) > MOST_NAMED else ""
-            option = value_options([("origin", strange[0][0])])[0]
+            option = value_options("leads", [("origin", strange[0][0])])[0]
             yield (
                 f"Of these sources nobody knows whose they are, and they were taken as marketing's:"
                 f" {named}{more} ({option})."
@@ -152,7 +152,7 @@ class Tally:
         if ranked and len(ranked) <= MOST_WORDS:
             named = [f"“{stage}” ({rows(-count)})" for count, stage in ranked]
             one = "counts" if len(named) == 1 else "count"
-            option = value_options([("outcome", ranked[0][1])])[0]
+            option = value_options("deals", [("outcome", ranked[0][1])])[0]
             yield f"{_joined(named, MOST_OPEN)} {one} as open; {option} says otherwise."
         if blank:
             yield f"{rows(blank)} without a stage count{'s' if blank == 1 else ''} as open."
