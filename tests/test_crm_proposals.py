@@ -88,8 +88,8 @@ def test_words_that_may_mean_won_are_asked_with_the_options_that_say_it() -> Non
         recognise("a.csv", text.encode())
     told = str(refusal.value)
     assert "It looks like deals (0.98)" in told
-    asked = [f'"outcome:{word}=won|lost|open"' for word in ("Paid", "Demo")]
-    assert f"--map outcome=State --value {' --value '.join(asked)}" in told
+    options = [f'"outcome:{word}=won|lost|open"' for word in ("Paid", "Demo")]
+    assert f"--map outcome=State --value {' --value '.join(options)}" in told
     asked = Options(map={"outcome": "State"}, values={"outcome": {"Paid": "won", "Demo": "open"}})
     found = rows(text, asked)
     assert [(row["deal_id"], row["outcome"]) for row in found] == [("1", "won"), ("2", "open")]

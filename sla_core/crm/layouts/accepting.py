@@ -32,7 +32,7 @@ def proposed_plan(
     reader = Reader.of(sheet, options.lookup)
     said = {name: options.wanted_values(name) for name in options.values}
     proposals = reader.propose(kind, told, said)
-    refuse_impossible(proposals.kind, options)
+    refuse_impossible(proposals.kind, options, sheet.name)
     plan = _plan(sheet, options, proposals)
     asked = [*questions(proposals, plan), *_words_of_stages(proposals, reader, options)]
     if proposals.confidence < SURE or asked or plan.missing():
