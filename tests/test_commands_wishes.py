@@ -125,10 +125,16 @@ def test_a_mapping_is_used_by_the_name_under_which_it_was_saved(line: Line, tmp_
         (("--zone", "Nowhere"), "“Nowhere” is not a time zone"),
         (("--zone", "Nowhere", "--data-as-of", "2023-11-01"), "“Nowhere” is not a time zone"),
         (("--data-as-of", "soon"), "“soon” is not a date or time"),
-        (("--map", "colour=tier"), "There is no field “colour”"),
+        (("--map", "colour=tier"), "leads.csv: there is no field “colour”; there are activity_id"),
         (("--map", "tier=Grade"), "there is no column “Grade”"),
-        (("--set", "origin=partner"), "“partner” is no origin; accepted: marketing, sales"),
-        (("--value", "origin:Web=partner"), "“Web” cannot become “partner”"),
+        (
+            ("--set", "origin=partner"),
+            "leads.csv: “partner” is no origin; accepted: marketing, sales",
+        ),
+        (
+            ("--value", "origin:Web=partner"),
+            "leads.csv: “Web” cannot become “partner”: that is no origin",
+        ),
         (("--kind", "deals"), "is no export that is known by its header"),
     ],
 )
@@ -176,7 +182,8 @@ def test_a_dry_run_of_an_unknown_file_shows_what_is_proposed(line: Line, tmp_pat
     path = written(tmp_path, "orders", ORDERS)
     told = line("import", path, "--dry-run")
     assert told.code == 1
-    assert "--map outcome=State --value outcome:Paid=… --value outcome:Demo=…" in told.err
+    asked = [f'"outcome:{word}=won|lost|open"' for word in ("Paid", "Demo")]
+    assert f"--map outcome=State --value {' --value '.join(asked)}" in told.err
     assert "  deal_id = Order? (0.98, synonym (English))" in told.out.splitlines()
     (file,) = line("import", path, "--dry-run", "--json").json["files"]
     assert [one["field"] for one in file["proposals"]][:1] == ["deal_id"]

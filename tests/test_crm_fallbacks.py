@@ -80,7 +80,31 @@ def test_stages_say_won_and_lost_in_any_of_the_languages_and_which_did_is_told()
     assert found.text("outcome").to_pylist() == ["won", "lost", "open", "open", "won", "open"]
     assert found.rules == [
         "There is no column for outcome: by its words the stage “Closed Won”, “Gewonnen” won,"
-        " “失注” lost, any other open."
+        " “失注” lost, any other open.",
+        "“Demo” (1 row) and “Never won” (1 row) count as open; --value"
+        ' "outcome:Demo=won|lost|open" says otherwise.',
+        "1 row without a stage counts as open.",
+    ]
+
+
+def test_stages_that_nobody_knows_are_named_the_most_frequent_first_at_most_ten() -> None:
+    stages = [letter * 3 for letter in "bcdfghjklmnp"]
+    named = deals(["Won", "Offen", *stages, "ppp", None, None]).rules[1:]
+    first, *others = named[0].split(", ")
+    assert (first, others[-1].partition(" and ")[0]) == ("“ppp” (2 rows)", "“lll” (1 row)")
+    assert named[0].endswith(
+        'and 2 more count as open; --value "outcome:ppp=won|lost|open" says otherwise.'
+    )
+    assert named[1] == "2 rows without a stage count as open."
+
+
+def test_the_user_says_what_stages_mean_and_the_others_are_still_understood() -> None:
+    draft = Draft(5, {"stage": column(["Won", "Sold", "Gone", "Halt", "Dead end"])})
+    draft.outcomes = {"sold": "won", "Gone": "lost", "Halt": ""}
+    complete_deals(draft)
+    assert draft.text("outcome").to_pylist() == ["won", "won", "lost", "open", "open"]
+    assert draft.rules[1:] == [
+        '“Dead end” (1 row) counts as open; --value "outcome:Dead end=won|lost|open" says otherwise.'
     ]
 
 

@@ -22,7 +22,7 @@ def test_of_our_own_columns_the_words_that_were_left_blank_are_named() -> None:
     found = read("deal_id,outcome\n1,Gewonnen\n2,Completed\n3,Completed\n")
     assert (
         "Of outcome nobody knows these words, and they were left blank: “Completed” (2 rows)"
-        " (--value outcome:Completed=…)."
+        ' (--value "outcome:Completed=won|lost|open").'
     ) in found.rules
     told = read("deal_id,outcome\n1,Completed\n", values={"outcome": {"Completed": "won"}})
     assert not any("nobody knows" in rule for rule in told.rules)
@@ -46,7 +46,7 @@ def test_a_new_word_of_a_saved_mapping_is_asked_where_nobody_looks_at_a_preview(
         read(WAS.format("Rückruf"), mapping=CALLS, asks_words=True)
     assert str(refusal.value) == (
         "a.csv has words whose meaning is not sure: “Rückruf” as outcome (1 row); say what each means"
-        " (--value outcome:Rückruf=…). Nothing was imported."
+        ' (--value "outcome:Rückruf=connected|not_connected|planned"). Nothing was imported.'
     )
     seen = read(WAS.format("Rückruf"), mapping=CALLS)
     assert seen.rows["outcome"].to_pylist() == [None, "connected"]
@@ -74,7 +74,7 @@ def test_a_source_that_nobody_knows_is_named_where_it_is_taken_as_marketing_s() 
     text = "lead_id,created_at,source\n1,2026-10-01,Partner\n2,2026-10-01,Messe\n3,2026-10-01,Partner\n"
     assert (
         "Of these sources nobody knows whose they are, and they were taken as marketing's: “Partner”"
-        " (2) (--value origin:Partner=…)."
+        ' (2) (--value "origin:Partner=marketing|sales").'
     ) in read(text).rules
     for said in ({"Partner": "marketing"}, {"*": "marketing"}):
         told = read(text, values={"origin": said})

@@ -64,6 +64,14 @@ def test_a_german_file_of_orders_is_imported_without_help_and_says_how() -> None
     assert any(said in rule for rule in found.rules)
 
 
+def test_a_word_of_the_stage_that_the_user_says_counts_where_no_column_says_the_outcome() -> None:
+    rows = f"{ORDERS}7004;di@example.com;Verkauft;10,00 €;03.10.2026;03.11.2026\n"
+    said = Options(values={"outcome": {"Verkauft": "won", "Weg": "lost"}}, currency="EUR")
+    found = read_export("a.csv", rows.encode(), said, NOW)
+    assert found.rows["outcome"].to_pylist() == ["won", "lost", "open", "won"]
+    assert "“Weg” stands in no cell for outcome; what it means changed nothing." in found.rules
+
+
 def test_a_spanish_file_of_calls_is_imported_and_its_words_are_said() -> None:
     found = read_export("a.csv", CALLS.encode(), Options(), NOW)
     assert found.rows["outcome"].to_pylist() == ["not_connected", "connected"]
@@ -80,7 +88,8 @@ def test_words_that_may_mean_won_are_asked_with_the_options_that_say_it() -> Non
         recognise("a.csv", text.encode())
     told = str(refusal.value)
     assert "It looks like deals (0.98)" in told
-    assert "--map outcome=State --value outcome:Paid=… --value outcome:Demo=…" in told
+    options = [f'"outcome:{word}=won|lost|open"' for word in ("Paid", "Demo")]
+    assert f"--map outcome=State --value {' --value '.join(options)}" in told
     asked = Options(map={"outcome": "State"}, values={"outcome": {"Paid": "won", "Demo": "open"}})
     found = rows(text, asked)
     assert [(row["deal_id"], row["outcome"]) for row in found] == [("1", "won"), ("2", "open")]
@@ -93,7 +102,9 @@ WORKED = """Call ID,Lead ID,Call time,Direction,Call result
 
 
 def test_a_word_in_doubt_of_a_sure_column_is_asked_even_where_the_field_is_not_needed() -> None:
-    with pytest.raises(Refused, match=r'--map "outcome=Call result" --value outcome:Completed=…\.'):
+    with pytest.raises(
+        Refused, match=r'--map "outcome=Call result" --value "outcome:Completed=[a-z_|]+"\.'
+    ):
         recognise("a.csv", WORKED.encode())
     told = rows(WORKED, Options(values={"outcome": {"Completed": "connected"}}))
     assert [row["outcome"] for row in told] == ["connected", "not_connected"]
@@ -111,7 +122,9 @@ TASKS = """Task ID,Type,Lead ID,Date,Status
 
 
 def test_a_status_that_says_planned_is_asked_about_where_its_other_words_are_in_doubt() -> None:
-    with pytest.raises(Refused, match=r"--map outcome=Status --value outcome:Completed=…\."):
+    with pytest.raises(
+        Refused, match=r'--map outcome=Status --value "outcome:Completed=[a-z_|]+"\.'
+    ):
         recognise("a.csv", TASKS.format("Completed").encode())
 
 
@@ -140,7 +153,7 @@ def test_a_known_product_in_another_language_is_read_whole_by_its_names() -> Non
 def test_nothing_is_asked_of_deals_of_which_none_is_won_yet() -> None:
     text = "Order,State,Total,Closed on\n1,Lost,10,2026-10-31\n2,Open,9,2026-11-02\n"
     assert [row["outcome"] for row in rows(text)] == ["lost", "open"]
-    with pytest.raises(Refused, match=r"--map outcome=State --value outcome:Demo=…\. The"):
+    with pytest.raises(Refused, match=r'--map outcome=State --value "outcome:Demo=[a-z_|]+"\. The'):
         rows(text.replace("Open", "Demo"))
 
 
@@ -231,3 +244,14 @@ def test_the_name_of_a_file_helps_to_tell_its_kind() -> None:
     text = "Nr;Status;Datum\n1;Offen;2026-10-01\n"
     plain_name, telling = proposed(text), proposed(text, name="Anrufe_2026.csv")
     assert telling.kinds["activities"] > plain_name.kinds["activities"]
+
+
+def test_of_many_words_it_is_said_how_many_there_are_and_how_many_are_not_shown() -> None:
+    header, *calls = WORKED.splitlines()
+    words = [f"Done {letter}" for letter in "abcdefghij"]
+    many = [f"{n},7,2026-10-13 10:00,Outgoing,{word}" for n, word in enumerate(words)]
+    with pytest.raises(Refused) as refusal:
+        recognise("a.csv", "\n".join([header, *calls, *many]).encode())
+    told = str(refusal.value)
+    assert "outcome = “Call result” (0.98; what do “Completed” and 10 more words mean?)" in told
+    assert 'Done g=connected|not_connected|planned" (and 3 more words). The columns' in told

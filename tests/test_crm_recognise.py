@@ -200,7 +200,7 @@ def test_a_mapped_column_that_is_not_there_is_refused_with_those_that_are() -> N
 
 
 def test_a_mapped_field_that_is_not_ours_is_refused_with_ours() -> None:
-    with pytest.raises(Refused, match="leads have no field “colour”; they have lead_id"):
+    with pytest.raises(Refused, match=r"^a\.csv: leads have no field “colour”; they have lead_id"):
         recognise("a.csv", b"a,b\n", Options(kind="leads", map={"colour": "a"}))
 
 
@@ -215,7 +215,7 @@ def test_a_mapped_field_that_is_not_ours_is_refused_with_ours() -> None:
     ],
 )
 def test_a_wish_that_cannot_be_met_is_refused(asked: Options, why: str) -> None:
-    with pytest.raises(Refused, match=why):
+    with pytest.raises(Refused, match=rf"^a\.csv: {why}"):
         recognise("a.csv", b"deal_id,stage\n", asked)
 
 

@@ -74,8 +74,9 @@ def test_a_late_word_in_doubt_refuses_an_unknown_layout_with_the_option_that_set
         read(late)
     assert str(refusal.value) == (
         "a.csv has words whose meaning is not sure: “Hecho” as outcome (2 rows), “Muy bien” as"
-        " outcome (1 row); say what each means (--value outcome:Hecho=… --value"
-        ' "outcome:Muy bien=…"). Nothing was imported.'
+        " outcome (1 row); say what each means (--value"
+        ' "outcome:Hecho=connected|not_connected|planned" --value'
+        ' "outcome:Muy bien=connected|not_connected|planned"). Nothing was imported.'
     )
     told = {"outcome": {"Hecho": "connected", "Muy bien": "connected"}}
     assert column(read(late, values=told), "outcome")[-3:] == ["connected"] * 3

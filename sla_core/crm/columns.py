@@ -206,7 +206,7 @@ class Cleaner:
         year_first = bool(self.options.year_first)
         reading = Reading(self.options.zone, bool(self.options.day_first), year_first=year_first)
         column = cells.clean(one, its, words, reading)
-        _refuse_unreadable(its, value, column.unreadable)
+        _refuse_unreadable(self.body.sheet.name, its, value, column.unreadable)
         height = len(self.body.lines)
         none = np.zeros(height, bool)
         same = pa.array(np.zeros(height, np.int32))
@@ -221,7 +221,7 @@ class Cleaner:
         said = "currency" in self.plan.set
         money = numbers.money(codes, self.options.currency, decimal, overrides=said)
         if its.name in self.plan.set:
-            _refuse_unreadable(its, self.plan.set[its.name], money.unreadable)
+            _refuse_unreadable(self.body.sheet.name, its, self.plan.set[its.name], money.unreadable)
         result.rounded[column] += money.rounded
         none, lost = np.zeros(height, bool), result.lost("currency")
         known = None if lost is None else pa.array(~lost)
@@ -248,10 +248,10 @@ class Cleaner:
         return column, numbers, "" if numbers.plain else self._reading(column).decimal
 
 
-def _refuse_unreadable(its: Field, value: str, unreadable: Mask) -> None:
+def _refuse_unreadable(file: str, its: Field, value: str, unreadable: Mask) -> None:
     """Refused where the one value for every row is none of the field."""
     if unreadable.any():
-        raise Refused(f"“{value}” is no {its.name}; accepted: {cells.accepted(its)}.")
+        raise Refused(f"{file}: “{value}” is no {its.name}; accepted: {cells.accepted(its)}.")
 
 
 def _clashes(its: Field, column: str, money: Money, stated: pa.Array) -> Iterator[Unreadable]:

@@ -19,6 +19,8 @@ CLOSED = "closed|lost|disqualified|unqualified|not qualified|rejected|junk|dead"
 MOST_STAGES = 5_000
 """More different cells than this are no stages, and their words mean nothing."""
 _WORD = "(?:^|[^a-z]){}(?:$|[^a-z])"
+_TOLD_BY = {"origin": "source", "outcome": "stage"}
+"""Whose words say a field that has no column."""
 
 
 @dataclass
@@ -26,7 +28,8 @@ class Draft:
     """A file's columns (or a chunk's) on the way: cleaned fields by name, and what was counted.
 
     `begin` are the rules known before; `theirs` the cells of a field before any word of theirs was
-    translated. The drafts of one file's chunks share a tally.
+    translated, `outcomes` what the user's words make of stages. The drafts of one file's chunks
+    share a tally.
     """
 
     height: int
@@ -34,6 +37,7 @@ class Draft:
     begin: list[str] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
     theirs: dict[str, pa.Array] = field(default_factory=dict)
+    outcomes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rules(self) -> list[str]:
@@ -60,9 +64,11 @@ def overhear(draft: Draft, plan: Plan, options: Options, text: Callable[[str], p
         draft.theirs["source"] = pc.coalesce(*map(text, plan.columns["source"]))
     if "tier" in plan.columns and (said := options.wanted_values("tier")):
         for column in plan.columns["tier"]:
-            draft.tally.heard.keep("tier", text(column), said)
+            draft.tally.heard.keep(plan.kind, "tier", text(column), said)
+    if plan.kind == "deals" and "outcome" not in plan.columns:
+        draft.outcomes = options.wanted_values("outcome")
     for name, words in options.values.items():
-        of = "source" if name == "origin" and name not in plan.columns else name
+        of = name if name in plan.columns else _TOLD_BY.get(name, name)
         for column in plan.columns.get(of, ()):
             draft.tally.notice(name, text(column), words)
 
@@ -94,7 +100,8 @@ def complete_deals(draft: Draft) -> None:
     """The outcome where no column says it: from the words of the stage, else open."""
     stages = draft.text("stage")
     few = pc.count_distinct(stages).as_py() <= MOST_STAGES
-    said = by_word(stages, _outcome, pa.string()) if few else pa.nulls(draft.height, pa.string())
+    told = _outcomes(draft.outcomes)
+    said = by_word(stages, told, pa.string()) if few else pa.nulls(draft.height, pa.string())
     if "outcome" not in draft.columns:
         draft.tally.no_outcome = True
         draft.tally.stages.update(_counted(stages, said))
@@ -153,7 +160,13 @@ def _counted(one: pa.Array, two: pa.Array) -> dict[tuple[str, str], int]:
     return {(row["one"], row["two"]): row["count_all"] for row in counts}
 
 
-def _outcome(stage: str) -> str | None:
-    """Won or lost where the stage says so for sure."""
-    found = meaning("deals", "outcome", stage)
-    return found.ours if found.confidence >= SURE and found.ours != "open" else None
+def _outcomes(asked: Mapping[str, str]) -> Callable[[str], str | None]:
+    """What says the outcome of a stage: the user, else its words where they are sure."""
+    known = {word.casefold(): ours or "open" for word, ours in asked.items()}
+
+    def outcome(stage: str) -> str | None:
+        found = meaning("deals", "outcome", stage)
+        sure = found.ours if found.confidence >= SURE else None
+        return known.get(stage.casefold()) or sure or known.get(ANY_OTHER)
+
+    return outcome

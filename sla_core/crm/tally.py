@@ -10,9 +10,10 @@ import pyarrow.compute as pc
 from sla_core.crm.cells.cells import ANY_OTHER
 from sla_core.crm.language.meanings import SURE, meaning
 from sla_core.crm.layouts.dialects import folded
-from sla_core.crm.words import MOST_WORDS, Heard, value_options
+from sla_core.crm.words import MOST_WORDS, Heard, rows, value_options
 
 MOST_NAMED = 12
+MOST_OPEN = 10
 _OWN = {"marketing": "marketing's", "sales": "sales'"}
 
 
@@ -115,7 +116,7 @@ class Tally:
         if strange:
             named = ", ".join(f"“{source}” ({count:,})" for source, count in strange[:MOST_NAMED])
             more = f" and {len(strange) - MOST_NAMED} more" if len(strange) > MOST_NAMED else ""
-            option = value_options([("origin", strange[0][0])])[0]
+            option = value_options("leads", [("origin", strange[0][0])])[0]
             yield (
                 f"Of these sources nobody knows whose they are, and they were taken as marketing's:"
                 f" {named}{more} ({option})."
@@ -136,15 +137,37 @@ class Tally:
         ]
         if told:
             yield f"There is no column for outcome: by its words the stage {', '.join(told)}, any other open."
+            yield from self._taken_as_open()
         else:
             yield (
                 "There is no column for outcome, and no stage says won or lost: every deal is open."
             )
 
+    def _taken_as_open(self) -> Iterator[str]:
+        """The stages that nobody knows, the most frequent first, and the blank ones."""
+        blank = sum(count for (stage, _), count in self.stages.items() if not stage)
+        ranked = sorted(
+            (-count, stage) for (stage, its), count in self.stages.items() if stage and not its
+        )
+        if ranked and len(ranked) <= MOST_WORDS:
+            named = [f"“{stage}” ({rows(-count)})" for count, stage in ranked]
+            one = "counts" if len(named) == 1 else "count"
+            option = value_options("deals", [("outcome", ranked[0][1])])[0]
+            yield f"{_joined(named, MOST_OPEN)} {one} as open; {option} says otherwise."
+        if blank:
+            yield f"{rows(blank)} without a stage count{'s' if blank == 1 else ''} as open."
+
     def _words(self) -> Iterator[str]:
         for (name, word), count in self.words.items():
             if not count:
                 yield f"“{word}” stands in no cell for {name}; what it means changed nothing."
+
+
+def _joined(words: list[str], most: int) -> str:
+    """“A”, “B” and “C”; "and 5 more" behind `most`."""
+    if len(words) > most:
+        return f"{', '.join(words[:most])} and {len(words) - most:,} more"
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _named(words: list[str]) -> str:

@@ -21,8 +21,18 @@ def canonical(options: Options) -> str:
     return text
 
 
-def refuse_impossible(kind: str, options: Options) -> None:
-    """Refused where a field is not ours, a translation leads nowhere, or the zone is unknown."""
+def refuse_impossible(kind: str, options: Options, file: str = "") -> None:
+    """Refused where a field is not ours, a translation leads nowhere, or the zone is unknown.
+
+    The sentence begins with the `file` that is being read, if one is.
+    """
+    try:
+        _refuse_impossible(kind, options)
+    except Refused as fault:
+        raise Refused(f"{file}: {fault}" if file else str(fault)) from None
+
+
+def _refuse_impossible(kind: str, options: Options) -> None:
     saved = options.mapping.values if options.mapping else {}
     translated = {*options.values, *saved}
     _refuse_strange(kind, {*options.wanted_columns(), *options.wanted_set(), *translated})

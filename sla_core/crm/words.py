@@ -1,15 +1,17 @@
 """Words of theirs that nobody translated: taken for what they surely mean, said, or asked."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sla_core import fields
 from sla_core.crm.files.header import Sheet
 from sla_core.crm.language.meanings import NOTHING, SURE, meaning
 from sla_core.crm.options import quoted
+from sla_core.fields import Cell
 from sla_core.problems import Refused
 
 MOST_WORDS = 5_000
@@ -27,7 +29,7 @@ class Listener:
     """
 
     def __init__(self, kind: str, field: str, *, understands: bool = True) -> None:
-        self._kind, self._field, self._understands = kind, field, understands
+        self.kind, self._field, self._understands = kind, field, understands
         self.taken: dict[str, str] = {}
         self.unknown: list[str] = []
 
@@ -35,7 +37,7 @@ class Listener:
         """Our value for the word; None where its meaning is not sure."""
         if len(self.taken) + len(self.unknown) >= MOST_WORDS:
             return None
-        found = meaning(self._kind, self._field, word) if self._understands else NOTHING
+        found = meaning(self.kind, self._field, word) if self._understands else NOTHING
         if found.confidence < SURE:
             self.unknown.append(word)
             return None
@@ -47,8 +49,11 @@ class Listener:
 class Heard:
     """How many rows have which word: `taken` by field, word and ours, `unknown` by field and word.
 
-    `kept` are words of a field for which the user's words stand, of which these are none.
+    `kept` are words of a field for which the user's words stand, of which these are none. `kind`
+    is the rows', once there is a word.
     """
+
+    kind: str = ""
 
     taken: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -58,14 +63,16 @@ class Heard:
         """What was heard in a piece of a column."""
         if not listener.taken and not listener.unknown:
             return
+        self.kind = listener.kind
         counts = {its["values"]: its["counts"] for its in pc.value_counts(texts).to_pylist()}
         for word, ours in listener.taken.items():
             self.taken[name, word, ours] += counts.get(word, 0)
         for word in listener.unknown:
             self.unknown[name, word] += counts.get(word, 0)
 
-    def keep(self, name: str, texts: pa.Array, asked: Mapping[str, str]) -> None:
+    def keep(self, kind: str, name: str, texts: pa.Array, asked: Mapping[str, str]) -> None:
         """The words of a text that stand as they are, where the user said what others mean."""
+        self.kind = kind
         said = {word.casefold() for word in (*asked, *asked.values())}
         counts = pc.value_counts(texts.drop_null()).to_pylist()
         for its in counts[:MOST_WORDS] if "*" not in asked else ():
@@ -74,6 +81,7 @@ class Heard:
 
     def add(self, other: "Heard") -> None:
         """What was heard in another piece of the file."""
+        self.kind = other.kind or self.kind
         self.taken.update(other.taken)
         self.unknown.update(other.unknown)
         self.kept.update(other.kept)
@@ -82,15 +90,15 @@ class Heard:
         """A sentence per field on what its words were taken for."""
         for name in dict.fromkeys(its for its, _, _ in self.taken):
             words = [
-                f"“{word}” as {ours} ({_rows(count)})"
+                f"“{word}” as {ours} ({rows(count)})"
                 for (its, word, ours), count in self.taken.most_common()
                 if its == name
             ]
             yield f"Of {name} these words were taken: {_listed(words)}."
-        yield from _unsaid("nobody knows these words, and they were left blank", self.unknown)
-        yield from _unsaid(
-            "nobody said what these words mean, and they stand as they are", self.kept
-        )
+        left_blank = "nobody knows these words, and they were left blank"
+        as_they_are = "nobody said what these words mean, and they stand as they are"
+        yield from _unsaid(self.kind, left_blank, self.unknown)
+        yield from _unsaid(self.kind, as_they_are, self.kept)
 
     def refuse(self, sheet: Sheet, decides: Set[str]) -> None:
         """Refused where a telling word of a field that `decides` is not known."""
@@ -102,25 +110,34 @@ class Heard:
         if asked:
             raise Refused(
                 f"{sheet.name} has words whose meaning is not sure: {_shown(asked)}; say what each"
-                f" means ({' '.join(value_options([*asked]))}). Nothing was imported."
+                f" means ({' '.join(value_options(self.kind, [*asked]))}). Nothing was imported."
             )
 
 
-def value_options(words: list[tuple[str, str]], most: int = MOST_SHOWN) -> list[str]:
-    """The options that say what words of fields mean."""
-    return [f"--value {quoted(f'{name}:{word}=…')}" for name, word in words[:most]]
+def value_options(kind: str, words: Sequence[tuple[str, str]], most: int = MOST_SHOWN) -> list[str]:
+    """The options that say what words of fields mean, with the values to choose from."""
+    asked = [f"{name}:{word}={_choices(kind, name)}" for name, word in words[:most]]
+    more = len(words) - most
+    left = [f"(and {more:,} more word{'s' if more > 1 else ''})"] if more > 0 else []
+    return [*(f"--value {quoted(each)}" for each in asked), *left]
 
 
-def _unsaid(why: str, heard: Counter[tuple[str, str]]) -> Iterator[str]:
+def _choices(kind: str, name: str) -> str:
+    """A field's only values as "won|lost|open"; "…" where it takes any text."""
+    its = fields.field(kind, name)
+    return "|".join(("true", "false") if its.cell is Cell.FLAG else its.choices) or "…"
+
+
+def _unsaid(kind: str, why: str, heard: Counter[tuple[str, str]]) -> Iterator[str]:
     """A sentence per field on words that were not understood, with the option that says them."""
     for name in dict.fromkeys(its for its, _ in heard):
         words = [(word, count) for (its, word), count in heard.most_common() if its == name]
-        shown = _listed([f"“{word}” ({_rows(count)})" for word, count in words], FEW_SHOWN)
-        yield f"Of {name} {why}: {shown} ({value_options([(name, words[0][0])])[0]})."
+        shown = _listed([f"“{word}” ({rows(count)})" for word, count in words], FEW_SHOWN)
+        yield f"Of {name} {why}: {shown} ({value_options(kind, [(name, words[0][0])])[0]})."
 
 
 def _shown(asked: Mapping[tuple[str, str], int]) -> str:
-    return _listed([f"“{word}” as {its} ({_rows(count)})" for (its, word), count in asked.items()])
+    return _listed([f"“{word}” as {its} ({rows(count)})" for (its, word), count in asked.items()])
 
 
 def _listed(words: list[str], most: int = MOST_SHOWN) -> str:
@@ -128,5 +145,6 @@ def _listed(words: list[str], most: int = MOST_SHOWN) -> str:
     return ", ".join(words[:most]) + more
 
 
-def _rows(count: int) -> str:
+def rows(count: int) -> str:
+    """So many rows in words, such as 1,234 rows."""
     return "1 row" if count == 1 else f"{count:,} rows"

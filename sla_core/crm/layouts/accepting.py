@@ -31,7 +31,7 @@ def proposed_plan(
     reader = Reader.of(sheet, options.lookup)
     said = {name: options.wanted_values(name) for name in options.values}
     proposals = reader.propose(kind, told, said)
-    refuse_impossible(proposals.kind, options)
+    refuse_impossible(proposals.kind, options, sheet.name)
     plan = _plan(sheet, options, proposals)
     asked = [*questions(proposals, plan), *_words_of_stages(proposals, reader, options)]
     if proposals.confidence < SURE or asked or plan.missing():
@@ -41,22 +41,22 @@ def proposed_plan(
 
 def questions(proposals: Proposals, plan: Plan) -> list[str]:
     """The options that would settle what is not sure, and is needed."""
-    found, asked = proposals.found(), []
+    kind, found, asked = proposals.kind, proposals.found(), []
     if proposals.confidence < SURE:
-        asked.append(f"--kind {proposals.kind}")
-    for group in REQUIRED[proposals.kind]:
+        asked.append(f"--kind {kind}")
+    for group in REQUIRED[kind]:
         there = {*plan.columns, *plan.set, *(["lead_id", "deal_id"] if plan.stable else [])}
         if not there & {*group}:
             best = max((found[name] for name in group if name in found), key=_sure, default=None)
-            asked += _settled(best) if best else [f"--map {group[0]}=COLUMN"]
-    key = found.get(fields.KEYS[proposals.kind])
+            asked += _settled(kind, best) if best else [f"--map {group[0]}=COLUMN"]
+    key = found.get(fields.KEYS[kind])
     if plan.stable and key:
         # Whoever says that it is no id maps the id to the e-mail.
-        asked += _settled(key)
+        asked += _settled(kind, key)
     for name, one in found.items():
         telling = one.confidence >= SURE or (name in TELLING and one.words)
         if one.doubtful and telling and name not in plan.set:
-            asked += _settled(one)
+            asked += _settled(kind, one)
     return asked
 
 
@@ -110,7 +110,7 @@ def _accepted(proposals: Proposals, constants: Mapping[str, str]) -> Iterator[st
                 use = f"--map {quoted(f'{name}={other}')}"
                 yield f"“{other}” may be {name} too; it was not used ({use})."
         else:
-            yield f"{_in_doubt(one)}; it was not used ({' '.join(_settled(one))})."
+            yield f"{_in_doubt(one)}; it was not used ({' '.join(_settled(proposals.kind, one))})."
 
 
 def unused(sheet: Sheet, plan: Plan) -> Iterator[str]:
@@ -153,16 +153,24 @@ def _shown(proposals: Proposals) -> list[str]:
     shown = []
     for name, one in proposals.found().items():
         rivals = "".join(f" or “{rival}”" for rival in one.rivals)
-        doubt = f"; what does “{one.doubtful[0]}” mean?" if one.doubtful else ""
+        doubt = f"; {_doubt(one)}" if one.doubtful else ""
         shown.append(f"{name} = “{one.column}”{rivals} ({one.confidence:.2f}{doubt})")
     more = [f"and {len(shown) - MOST_SHOWN} more"] if len(shown) > MOST_SHOWN else []
     return shown[:MOST_SHOWN] + more
 
 
-def _settled(one: Proposal) -> list[str]:
+def _doubt(one: Proposal) -> str:
+    """What is asked of a column's words."""
+    first, more = one.doubtful[0], len(one.doubtful) - 1
+    if not more:
+        return f"what does “{first}” mean?"
+    return f"what do “{first}” and {more:,} more word{'s' if more > 1 else ''} mean?"
+
+
+def _settled(kind: str, one: Proposal) -> list[str]:
     """The options that settle a proposal: its column, and the words in doubt."""
     words = [(one.field, word) for word in one.doubtful]
-    return [f"--map {quoted(f'{one.field}={one.column}')}", *value_options(words, MOST_SHOWN)]
+    return [f"--map {quoted(f'{one.field}={one.column}')}", *value_options(kind, words, MOST_SHOWN)]
 
 
 def _words_of_stages(proposals: Proposals, reader: Reader, options: Options) -> list[str]:
@@ -172,7 +180,7 @@ def _words_of_stages(proposals: Proposals, reader: Reader, options: Options) -> 
         return []
     words = wants_outcome(proposals.kind, proposals, reader.looks)
     stage = proposals.found().get("stage", _NONE).column
-    asked = value_options([("outcome", word) for word in words], MOST_SHOWN)
+    asked = value_options("deals", [("outcome", word) for word in words], MOST_SHOWN)
     return [f"--map {quoted(f'outcome={stage}')}", *asked] if words else []
 
 

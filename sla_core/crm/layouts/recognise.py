@@ -70,12 +70,14 @@ def plan_for(sheet: Sheet, options: Options) -> Plan:
     dialect = known(sheet.header, options.wanted_kind(), {*wanted})
     kind = options.wanted_kind() or (dialect.kind if dialect else _told(wanted, options))
     if kind is None:
-        _refuse_nobodys({*wanted, *options.wanted_set()})
+        _refuse_nobodys(sheet, {*wanted, *options.wanted_set()})
         _refuse_others(sheet)
         return proposed_plan(sheet, options, None, _chosen(sheet, wanted))
     if kind not in fields.KINDS:
-        raise Refused(f"“{kind}” is no kind of file; there are {', '.join(fields.KINDS)}.")
-    refuse_impossible(kind, options)
+        raise Refused(
+            f"{sheet.name}: “{kind}” is no kind of file; there are {', '.join(fields.KINDS)}."
+        )
+    refuse_impossible(kind, options, sheet.name)
     chosen = _chosen(sheet, wanted)
     if not dialect and not wanted:
         return proposed_plan(sheet, options, kind, {})
@@ -163,11 +165,13 @@ def _likeness(kind: str, names: set[str]) -> tuple[bool, int]:
     return whole, len(names & {*fields.names(kind)})
 
 
-def _refuse_nobodys(names: set[str]) -> None:
+def _refuse_nobodys(sheet: Sheet, names: set[str]) -> None:
     """Refused where a field is asked for that no kind of file has."""
     known = {name for kind in fields.KINDS for name in fields.names(kind)}
     for name in sorted(names - known):
-        raise Refused(f"There is no field “{name}”; there are {', '.join(sorted(known))}.")
+        raise Refused(
+            f"{sheet.name}: there is no field “{name}”; there are {', '.join(sorted(known))}."
+        )
 
 
 def _refuse_others(sheet: Sheet) -> None:
