@@ -14,7 +14,7 @@ from sla_core.crm.cells import dates, short_years
 from sla_core.crm.cells.day_first import CHOICE
 from sla_core.crm.cells.day_order import DayOrder
 from sla_core.crm.cells.short_years import ShortYears
-from sla_core.crm.files.header import open_sheet
+from sla_core.crm.files.header import open_sheet, refuse_without_rows
 from sla_core.crm.layouts.declined import declined
 from sla_core.crm.layouts.dialects import folded
 from sla_core.crm.layouts.recognise import DIALECTS, plan_for
@@ -73,12 +73,13 @@ class TwoDays:
 
 
 def glance(name: str, data: Any) -> Glance:
-    """The file at first sight; Refused where its bytes are no table."""
+    """The file at first sight; Refused where its bytes are no table with rows."""
     sheet = open_sheet(name, data, head_only=True)
     delimiter = "" if sheet.encoding == "Excel workbook" else DELIMITERS[sheet.delimiter]
     seen = Glance(asking.head(name, data), sheet.encoding, delimiter, sheet.notes)
     if other := declined(sheet.header):
         return replace(seen, declined=other)
+    refuse_without_rows(sheet)
     try:
         plan = plan_for(sheet, Options())
     except Refused:

@@ -81,9 +81,34 @@ def test_an_unreadable_optional_cell_is_blank_and_counted(line: Line, tmp_path: 
     (told,) = line.json("import", path)["files"]
     assert (told["new"], told["refused"]) == (2, 0)
     assert told["blanked"] == {"email": 1, "presented_at": 1, "attempts": 1}
+    assert [(each["line"], each["column"], each["text"]) for each in told["blanks"]] == [
+        (2, "email", "no address"),
+        (3, "presented_at", "later"),
+        (3, "attempts", "many"),
+    ]
+    assert told["blanks"][2]["kind"] == "this cannot be read as attempts and was left blank"
+    assert told["blanks"][2]["accepted"] == "a whole number such as 3 or 1,234"
     report = line.json("report", "--period", "2023-11")
     assert report["marketing"]["leads"]["actual"] == 2
     assert report["sales"]["speed"]["presented"] == 1
+
+
+def test_the_first_five_cells_that_were_left_blank_are_told_in_sentences(
+    line: Line, tmp_path: Path
+) -> None:
+    path = tmp_path / "leads.csv"
+    rows = "".join(f"L{n},2023-11-02,A,many {n}\n" for n in range(7))
+    path.write_text(f"{HEAD}{rows}", encoding="utf-8")
+    told = line("import", path).out.splitlines()
+    begin = told.index("  7 unreadable cells left blank in “attempts”") + 1
+    assert told[begin : begin + 6] == [
+        *(
+            f"  leads.csv, line {n + 2}, column “attempts”: this cannot be read as attempts and was"
+            f" left blank: “many {n}”; accepted: a whole number such as 3 or 1,234."
+            for n in range(5)
+        ),
+        "  … and 2 more",
+    ]
 
 
 def test_a_deal_without_a_lead_is_imported_and_counted_as_sales(line: Line, tmp_path: Path) -> None:

@@ -47,7 +47,8 @@ def test_the_order_of_day_and_month_decides_the_month(
 ) -> None:
     text = FUNNEL.replace("04/04/2023", "05/04/2023")
     path = written(tmp_path, "funnel", text)
-    line.json("import", path, "--map", "lead_id=Id", "--map", "created_at=When", order)
+    words = ("--kind", "leads", "--map", "lead_id=Id", "--map", "created_at=When")
+    line.json("import", path, *words, order)
     for month, leads in months:
         assert line.json("report", "--period", month)["marketing"]["leads"]["actual"] == leads
 
@@ -62,7 +63,8 @@ def test_that_the_year_stands_first_is_a_wish(line: Line, tmp_path: Path) -> Non
 
 def test_dates_that_could_be_either_ask_for_the_order(line: Line, tmp_path: Path) -> None:
     path = written(tmp_path, "funnel", FUNNEL)
-    told = line("import", path, "--map", "lead_id=Id", "--map", "created_at=When")
+    words = ("--kind", "leads", "--map", "lead_id=Id", "--map", "created_at=When")
+    told = line("import", path, *words)
     assert told.code == 1
     assert "--day-first" in told.err
     assert "--month-first" in told.err
@@ -170,7 +172,8 @@ def test_wrong_usage_of_import_is_told_apart_from_a_failure(
 
 def test_an_equals_sign_in_a_column_or_word_is_no_hindrance(line: Line, tmp_path: Path) -> None:
     path = written(tmp_path, "odd", "Id,a=b,Way\n1,2023-11-02,x=y:z\n")
-    words = ("--map", "lead_id=Id", "--map", "created_at=a=b", "--map", "origin=Way")
+    words = ("--kind", "leads", "--map", "lead_id=Id", "--map", "created_at=a=b")
+    words += ("--map", "origin=Way")
     line.json("import", path, *words, "--value", "origin:x=y:z=sales")
     assert line.json("report", "--period", "2023-11")["marketing"]["leads"]["actual"] == 0
 

@@ -44,6 +44,8 @@ def test_clean_rows_have_the_schema_of_their_kind(kind: str) -> None:
         ("", "a.csv: the file is empty"),
         ("lead_id,created_at\n", "a header but no rows"),
         ("lead_id,created_at\n\n\n", "a header but no rows"),
+        ("Foo;Bar", "a header but no rows"),
+        ("Code,Date\n,\n , \n", "a header but no rows"),
         (
             "lead_id,email,tier\n1,a@b.c,A\n",
             "no column for qualified_at or created_at.*lead_id, em",

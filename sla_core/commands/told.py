@@ -4,10 +4,14 @@ from typing import Any
 
 from sla_core.clean import CleanFile
 from sla_core.commands.recognised import COUNTS
+from sla_core.problems import Problem
 from sla_core.store.outcome import Outcome
 
 SHOWN = 3
 """So many refused rows are told with their reason."""
+BLANKS_SHOWN = 5
+"""So many cells that were left blank are told with what they hold."""
+_OF_A_BLANK = ("line", "column", "text", "kind", "accepted")
 
 
 def answer_of(outcome: Outcome) -> dict[str, Any]:
@@ -24,6 +28,9 @@ def answer_of(outcome: Outcome) -> dict[str, Any]:
         "data_as_of": outcome.data_as_of.isoformat(),
         "rules": list(outcome.rules),
         "blanked": dict(outcome.blanked),
+        "blanks": [
+            {name: getattr(problem, name) for name in _OF_A_BLANK} for problem in outcome.problems
+        ],
     }
 
 
@@ -76,7 +83,15 @@ def _odd(answer: dict[str, Any]) -> list[str]:
         lines.append(
             f"{count:,} unreadable cell{'' if count == 1 else 's'} left blank in “{column}”"
         )
-    return lines
+    return [*lines, *_blanks(answer)]
+
+
+def _blanks(answer: dict[str, Any]) -> list[str]:
+    """The first cells that were left blank, a sentence each."""
+    shown = answer.get("blanks", [])[:BLANKS_SHOWN]
+    lines = [Problem(file=answer["file"], **blank).sentence() for blank in shown]
+    left = sum(answer.get("blanked", {}).values()) - len(lines)
+    return [*lines, f"… and {left:,} more"] if lines and left > 0 else lines
 
 
 def _refused(answer: dict[str, Any]) -> list[str]:

@@ -22,7 +22,7 @@ from sla_core.crm.clock_columns import with_clocks
 from sla_core.crm.columns import Cleaned, Cleaner
 from sla_core.crm.fallbacks import Draft, clock_rules, complete_deals, complete_leads, overhear
 from sla_core.crm.faults import Reason
-from sla_core.crm.files.header import Sheet, open_sheet, refuse_rounded
+from sla_core.crm.files.header import Sheet, open_sheet, refuse_rounded, refuse_without_rows
 from sla_core.crm.files.reading import Body, read_bodies
 from sla_core.crm.files.spool import let_go
 from sla_core.crm.identity import content_ids, made_ids, shaped
@@ -153,6 +153,7 @@ class Export:
 
     @cached_property
     def _plan(self) -> Plan:
+        refuse_without_rows(self._sheet)
         plan = with_clocks(self._sheet, plan_for(self._sheet, self._options))
         faults.refuse_missing(self._sheet, plan)
         for column in plan.columns.get(fields.KEYS[plan.kind], ()):

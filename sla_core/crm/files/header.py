@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,9 +15,11 @@ from sla_core.crm.files.foreign import refused
 from sla_core.crm.files.heading import EMPTY, find_heading, nameless
 from sla_core.crm.files.lengths import Lengths
 from sla_core.crm.files.limits import MOST_COLUMNS
+from sla_core.problems import Problem, Refused
 
-__all__ = ["MOST_COLUMNS", "Sheet", "open_sheet", "refuse_rounded", "split"]
+__all__ = ["MOST_COLUMNS", "Sheet", "open_sheet", "refuse_rounded", "refuse_without_rows", "split"]
 
+_SOMETHING = re.compile(rb"[^\s,;|\"]")
 csv.field_size_limit(sys.maxsize)
 
 
@@ -119,6 +122,12 @@ def _workbook(name: str, view: memoryview, head_only: bool, notes: tuple[str, ..
     what = "Excel workbook"
     sheet = Sheet(name, header, ",", table.body, table.rows_before, what, every, rounded)
     return replace(sheet, nameless=nameless(table.header))
+
+
+def refuse_without_rows(sheet: Sheet) -> None:
+    """Refused where nothing but blank cells stands below the header."""
+    if not _SOMETHING.search(sheet.body):
+        raise Refused.because(Problem("the file has a header but no rows", sheet.name))
 
 
 def refuse_rounded(sheet: Sheet, column: str) -> None:
