@@ -172,9 +172,8 @@ def test_wrong_usage_of_import_is_told_apart_from_a_failure(
 
 def test_an_equals_sign_in_a_column_or_word_is_no_hindrance(line: Line, tmp_path: Path) -> None:
     path = written(tmp_path, "odd", "Id,a=b,Way\n1,2023-11-02,x=y:z\n")
-    words = ("--kind", "leads", "--map", "lead_id=Id", "--map", "created_at=a=b")
-    words += ("--map", "origin=Way")
-    line.json("import", path, *words, "--value", "origin:x=y:z=sales")
+    columns = ("--map", "lead_id=Id", "--map", "created_at=a=b", "--map", "origin=Way")
+    line.json("import", path, "--kind", "leads", *columns, "--value", "origin:x=y:z=sales")
     assert line.json("report", "--period", "2023-11")["marketing"]["leads"]["actual"] == 0
 
 
