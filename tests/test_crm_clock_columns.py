@@ -88,7 +88,7 @@ def test_times_with_a_clock_of_their_own_need_no_other() -> None:
     text = "activity_id,lead_id,at,Time\n1,1,2026-10-01 09:00,10:01\n"
     found = read(text)
     assert shown(found) == ["2026-10-01 09:00"]
-    assert [rule for rule in found.rules if "Time" in rule] == ["Not read: “Time”."]
+    assert [rule for rule in found.rules if "“Time”" in rule] == ["Not read: “Time”."]
 
 
 def test_a_column_of_clocks_that_may_be_something_else_is_not_used_and_that_is_said() -> None:

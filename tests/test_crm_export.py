@@ -201,7 +201,8 @@ def test_times_without_a_zone_are_read_in_the_chosen_one_and_odd_ones_are_counte
         "lead_id,created_at\n1,2026-03-29 02:30\n2,2026-10-25 02:30\n", zone="Europe/Berlin"
     )
     assert column(found, "created_at") == [at("2026-03-29 01:00"), at("2026-10-25 00:30")]
-    assert [rule.split(";")[0] for rule in found.rules[:2]] == [
+    assert [rule.split(";")[0] for rule in found.rules[:3]] == [
+        "Times that name no zone, read as Europe/Berlin: 2.",
         "Times that exist twice in Europe/Berlin: 1",
         "Times that do not exist in Europe/Berlin: 1",
     ]

@@ -109,8 +109,9 @@ def complete_deals(draft: Draft) -> None:
 
 
 def clock_rules(draft: Draft, zone: str) -> None:
-    """The local times that a clock change made double or impossible, counted."""
+    """The times without a zone, and those that a clock change made double or impossible, counted."""
     draft.tally.zone = zone
+    draft.tally.local += sum(column.local for column in draft.columns.values())
     draft.tally.twice += sum(column.twice for column in draft.columns.values())
     draft.tally.never += sum(column.never for column in draft.columns.values())
 

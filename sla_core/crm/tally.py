@@ -29,6 +29,7 @@ class Tally:
     words that nobody translated.
     """
 
+    local: int = 0
     twice: int = 0
     never: int = 0
     zone: str = "UTC"
@@ -61,6 +62,8 @@ class Tally:
             self.words[name, word] += word == "*" or word.casefold() in found
 
     def _clock(self) -> Iterator[str]:
+        if self.local:
+            yield f"Times that name no zone, read as {self.zone}: {self.local:,}."
         if self.twice:
             yield (
                 f"Times that exist twice in {self.zone}: {self.twice:,}; each was taken as the"

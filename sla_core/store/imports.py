@@ -7,6 +7,7 @@ with its batch, so that the order of uploads does not matter and any of them can
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -113,10 +114,16 @@ def _import(engine: Engine, upload: Upload) -> tuple[Outcome, CleanFile | None]:
     incoming = upload.incoming
     with reading(engine) as connection:
         batches.refuse_mixture(connection, upload.demo)
+    # What tells a file takes a while, and so does what a first one is matched with.
+    with ThreadPoolExecutor(1) as beside:
+        telling = beside.submit(lambda: incoming.sha256)
+        first = _first_ground(engine, incoming)
+        telling.result()
+    with reading(engine) as connection:
         if before := batches.same_upload(connection, incoming):
             return known(before, incoming.file), None
-        found = ground(connection, incoming.kind)
-    found = _grounded(engine, found, incoming)
+        found = first or ground(connection, incoming.kind)
+    found = first or _grounded(engine, found, incoming)
     if upload.alone and found.first and can_load_first(engine):
         with first_load(engine, incoming, found.batch) as whole:
             loaded = load(found, whole, incoming, upload.progress)
@@ -140,6 +147,15 @@ def _staged(
             return
     with staging(engine) as stage:
         yield stage, load(replace(found, standing=None), stage, incoming, progress)
+
+
+def _first_ground(engine: Engine, incoming: Incoming) -> Ground | None:
+    """What the first rows of a kind are read with; None where there are rows, or nobody knows yet."""
+    with suppress(Refused):
+        with reading(engine) as connection:
+            found = ground(connection, incoming.kind)
+        return _grounded(engine, found, incoming) if found.first else None
+    return None
 
 
 def _grounded(engine: Engine, found: Ground, incoming: Incoming) -> Ground:

@@ -97,7 +97,7 @@ class _Loading:
 
     def __init__(self, ground: Ground, incoming: Incoming) -> None:
         self._ground, self._incoming = ground, incoming
-        self._ids, self._unmatched = Ids(), 0
+        self._ids, self._suspects, self._unmatched = Ids(), np.empty(0, np.int64), 0
         self._again: list[Ints] = [np.empty(0, np.int64)]
         self._prints: list[Prints] = [np.empty(0, np.uint64)]
         fold = incoming.kind == "activities" and ground.first
@@ -117,11 +117,13 @@ class _Loading:
             if self.folding:
                 self.folding.add(rows)
             yield rows, piece.num_rows, self._incoming.share
+        # Here, while the last piece is being staged.
+        self._suspects = self._ids.suspects()
 
     def loaded(self) -> Loaded:
         """What was found in all pieces."""
         again, prints = np.concatenate(self._again), np.concatenate(self._prints)
-        return Loaded(self._unmatched, self._ids.suspects(), again, prints)
+        return Loaded(self._unmatched, self._suspects, again, prints)
 
     def _unknown(self, rows: pa.Table) -> pa.Table:
         """The rows that do not say just what stands."""

@@ -40,7 +40,9 @@ class Writing:
         stage.install(self.connection, self.source.speaks)
         if not stage.has_facts:
             follow(self.connection, self.source, self.batch, None)
-        self._note(self._ids(above=0), self._places())
+        # Each got the next number, and none was taken out again.
+        rows = np.arange(1, len(self.prints) + 1)
+        self._note(rows if self._newest() == len(rows) else self._ids(above=0), rows)
 
     def first(self, facts: sa.Table | None) -> None:
         """The first rows of their kind: nothing stands that they could be compared with."""

@@ -55,12 +55,13 @@ class Reading:
 class Column:
     """A cleaned column: values of the field's type, null where blank or unreadable.
 
-    `dates` marks times without a time of day; `twice` and `never` are the counts of `Times`.
+    `dates` marks times without a time of day; `local`, `twice` and `never` are the counts of `Times`.
     """
 
     values: pa.Array
     unreadable: Mask
     dates: Mask
+    local: int = 0
     twice: int = 0
     never: int = 0
 
@@ -143,8 +144,9 @@ def combined(columns: list[Column]) -> Column:
         gaps = pc.is_null(values).to_numpy(zero_copy_only=False)
         dates = np.where(gaps, column.dates, dates)
         values = pc.coalesce(values, column.values)
-    counts = [sum(getattr(column, name) for column in columns) for name in ("twice", "never")]
-    return Column(values, np.zeros(len(values), bool), dates, counts[0], counts[1])
+    names = ("local", "twice", "never")
+    counts = (sum(getattr(column, name) for column in columns) for name in names)
+    return Column(values, np.zeros(len(values), bool), dates, *counts)
 
 
 def _one_array(column: pa.ChunkedArray) -> pa.Array:
@@ -158,7 +160,7 @@ def _column(values: pa.Array, unreadable: Mask) -> Column:
 def timed(times: Times) -> Column:
     """Parsed times as a column."""
     values = pa.array(times.values, ARROW[Cell.TIME])
-    return Column(values, times.unreadable, times.dates, times.twice, times.never)
+    return Column(values, times.unreadable, times.dates, times.local, times.twice, times.never)
 
 
 def _text(texts: pa.Array, field: Field, *_: object) -> Column:

@@ -64,13 +64,14 @@ _NO_TEXT = pa.scalar(None, pa.string())
 class Times:
     """A column of times: UTC without a zone mark, null where blank or unreadable.
 
-    `dates` marks those without a time of day, `twice` and `never` count the local times that a
-    clock change made double and impossible.
+    `dates` marks those without a time of day. `local` counts the times that name no zone, `twice`
+    and `never` those of them that a clock change made double and impossible.
     """
 
     values: Instants
     dates: Mask
     unreadable: Mask
+    local: int = 0
     twice: int = 0
     never: int = 0
 
@@ -122,7 +123,7 @@ class TimeColumn:
         if zone != "UTC" and local.any():
             wall[local], twice, never = to_utc(wall[local], zone)
         unread = np.isnat(wall)
-        return Times(wall, dated & ~unread, self._there & unread, twice, never)
+        return Times(wall, dated & ~unread, self._there & unread, int(local.sum()), twice, never)
 
     def either_way(self) -> tuple[Instants, Instants] | None:
         """The days with the day first and with the month first; None where both are the same.

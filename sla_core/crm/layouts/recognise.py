@@ -82,10 +82,11 @@ def plan_for(sheet: Sheet, options: Options) -> Plan:
     if not dialect and not wanted:
         return proposed_plan(sheet, options, kind, {})
     plan = _told_plan(sheet, options, kind, dialect, chosen)
-    if plan.dialect.system != "file" or options.mapping:
-        said = (*_made_for_another(sheet, kind, options), *unused(sheet, plan))
-        return replace(plan, accepted=said)
-    return _completed(sheet, options, plan)
+    said = tuple(_made_for_another(sheet, kind, options))
+    if plan.dialect.system == "file" and (not options.mapping or plan.missing()):
+        whole = _completed(sheet, options, plan)
+        return replace(whole, accepted=(*said, *whole.accepted))
+    return replace(plan, accepted=(*said, *unused(sheet, plan)))
 
 
 def _told_plan(
