@@ -2,8 +2,11 @@
 
 from datetime import UTC, datetime
 
+import pyarrow as pa
 import pytest
 
+from sla_core.store import matching
+from sla_core.store.beside import NONE
 from sla_core.store.engine import Engine, reading
 from sla_core.store.used import Unplaced, unplaced
 from tests.stores import csv_of, load, rows_of, standing
@@ -144,3 +147,19 @@ def test_a_file_of_no_known_system_finds_leads_of_any(engine: Engine) -> None:
         load(engine, name, data, data_as_of=AS_OF)
     calls = ("A,00Q1,,,2026-03-10 10:00", "B,77,,,2026-03-10 10:00", "C,,,eve@x.example,2026-03-10")
     assert matched(engine, *calls) == {"A": "00Q1", "B": "77", "C": "00Q1"}
+
+
+def test_of_few_rows_those_that_name_another_systems_lead_are_looked_up_by_email(
+    engine: Engine,
+) -> None:
+    salesforce = csv_of(
+        "Id,LeadSource,Status,Company,Email,CreatedDate",
+        "00Q1,Web,Open,X,eve@x.example,2026-03-02T09:00:00Z",
+    )
+    for name, data in (("own.csv", LEADS), ("salesforce.csv", salesforce)):
+        load(engine, name, data, data_as_of=AS_OF)
+    rows = pa.table({"lead_ref": ["1"], "email": ["eve@x.example"], "moment_at": [0]})
+    with reading(engine) as connection:
+        few, every = matching.leads_of(connection, rows, "salesforce"), matching.leads(connection)
+    own, whole = (matching.Matcher("salesforce", among).match(rows) for among in (few, every))
+    assert own.tolist() == whole.tolist() != [NONE]

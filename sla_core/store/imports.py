@@ -177,7 +177,12 @@ def _grounded(engine: Engine, found: Ground, incoming: Incoming) -> Ground:
         return replace(found, among=partial(committed_leads, engine))
     rows = [prepared(piece, incoming.kind, found.zone) for piece in incoming.pieces()]
     few = pa.concat_tables(rows, promote_options="default") if rows else pa.table({})
-    return replace(found, among=partial(leads_of, engine, few))
+
+    def among() -> pa.Table:
+        with reading(engine) as connection:
+            return leads_of(connection, few, incoming.system)
+
+    return replace(found, among=among)
 
 
 def _finished(

@@ -15,7 +15,6 @@ from sqlalchemy.engine import Connection, Engine
 
 from sla_core.store.beside import NONE, Ints, beside, distinct, numbers
 from sla_core.store.columns import fetched, fetched_whole
-from sla_core.store.engine import reading
 from sla_core.store.hashes import Finder
 from sla_core.store.tables import STANDING, Lead
 from sla_core.store.types import table_of
@@ -28,6 +27,8 @@ KEYS = {"lead_ref": "external_id", "contact_id": "contact_id", "email": "email"}
 
 LEADS = ("id", "system", *KEYS.values(), "presented_at", "merged_into", "hand_off_at")
 
+FEW = 50_000
+"""So many rows look their leads up; for more all leads are read."""
 NEVER = np.iinfo(np.int64).max
 
 lead = table_of(Lead)
@@ -44,19 +45,23 @@ def committed_leads(engine: Engine) -> pa.Table:
     return fetched_whole(engine, lead, LEADS)
 
 
-def leads_of(engine: Engine, rows: pa.Table) -> pa.Table:
-    """Those of the committed leads that a few rows can belong to."""
-    with reading(engine) as connection:
-        found, left = [fetched(connection, lead, LEADS, sa.false())], rows
-        for theirs, ours in KEYS.items():
-            if theirs in left.column_names:
-                found.append(_named(connection, ours, left[theirs]))
-                if theirs == "lead_ref":
-                    known = found[-1]["external_id"].combine_chunks()
-                    left = left.filter(pc.invert(pc.is_in(left[theirs], value_set=known)))
+def leads_of(connection: Connection, rows: pa.Table, system: str) -> pa.Table:
+    """Those of the leads that a few rows of the system can belong to."""
+    found, left = [fetched(connection, lead, LEADS, sa.false())], rows
+    for theirs, ours in KEYS.items():
+        if theirs in left.column_names:
+            found.append(_named(connection, ours, left[theirs]))
+            if theirs == "lead_ref":
+                known = _of_system(found[-1], system)["external_id"].combine_chunks()
+                left = left.filter(pc.invert(pc.is_in(left[theirs], value_set=known)))
     every = pa.concat_tables(found)
     _, first = np.unique(every["id"].to_numpy(), return_index=True)
     return every.take(pa.array(np.sort(first)))
+
+
+def _of_system(leads: pa.Table, system: str) -> pa.Table:
+    """The leads that rows of the system look for."""
+    return leads if system == ANY_SYSTEM else leads.filter(pc.equal(leads["system"], system))
 
 
 def _named(connection: Connection, column: str, keys: pa.ChunkedArray) -> pa.Table:
@@ -76,9 +81,7 @@ class Matcher:
     """Finds the leads of one system's rows, piece by piece, among `leads`."""
 
     def __init__(self, system: str, among: pa.Table) -> None:
-        if system != ANY_SYSTEM:
-            among = among.filter(pc.equal(among["system"], system))
-        self._among = among
+        self._among = _of_system(among, system)
         self._persons: dict[str, _Persons] = {}
 
     def match(self, rows: pa.Table) -> Ints:
@@ -157,11 +160,13 @@ def rematch(connection: Connection, kind: str, affected: sa.ColumnElement[bool])
     """Match the affected deals or activities again; the leads that lost or won a row."""
     table = table_of(STANDING[kind])
     rows = fetched(connection, table, ("id", "system", "lead_id", *KEYS, "moment_at"), affected)
-    everybody = leads(connection)
+    everybody = leads(connection) if rows.num_rows > FEW else None
     before, after = numbers(rows["lead_id"]), np.full(rows.num_rows, NONE)
     for system in pc.unique(rows["system"]).to_pylist():
         own = np.flatnonzero(pc.equal(rows["system"], system).to_numpy())
-        after[own] = Matcher(system, everybody).match(rows.take(pa.array(own)))
+        its = rows.take(pa.array(own))
+        among = everybody if everybody is not None else leads_of(connection, its, system)
+        after[own] = Matcher(system, among).match(its)
     moved = before != after
     ids = rows["id"].to_numpy()[moved]
     if len(ids):

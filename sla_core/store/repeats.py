@@ -120,11 +120,10 @@ def _write(connection: Connection, kind: str, saying: Saying, ids: Ints) -> None
     }
     names = [c.name for c in other.c if c.name != "id"]
     with beside(connection, "said_out", {"row": ids}) as rows:
-        content = sa.select(*(beaten.get(n, table.c[n]) for n in names))
-        content = content.join(rows, rows.c.row == table.c.id)
+        # Not a join: for that the embedded database looks at every row that stands.
+        chosen = table.c.id.in_(sa.select(rows.c.row))
+        content = sa.select(*(beaten.get(n, table.c[n]) for n in names)).where(chosen)
         connection.execute(other.insert().from_select(names, content))
         connection.execute(
-            sa.update(table)
-            .where(table.c.id.in_(sa.select(rows.c.row)), newer)
-            .values(version_at=said_at, batch_id=saying.batch)
+            sa.update(table).where(chosen, newer).values(version_at=said_at, batch_id=saying.batch)
         )
