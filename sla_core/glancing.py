@@ -15,7 +15,7 @@ from sla_core.crm.cells.day_first import CHOICE
 from sla_core.crm.cells.day_order import DayOrder
 from sla_core.crm.cells.short_years import ShortYears
 from sla_core.crm.files.header import open_sheet, refuse_without_rows
-from sla_core.crm.layouts.declined import declined
+from sla_core.crm.layouts.declined import declined, resembles
 from sla_core.crm.layouts.dialects import folded
 from sla_core.crm.layouts.recognise import DIALECTS, plan_for
 from sla_core.fields import Cell
@@ -83,7 +83,7 @@ def glance(name: str, data: Any) -> Glance:
     try:
         plan = plan_for(sheet, Options())
     except Refused:
-        return seen
+        return replace(seen, notes=(*seen.notes, *filter(None, [resembles(sheet.header)])))
     title = _title(plan.dialect.system, plan.kind)
     mapping, missing = plan.shown(), plan.missing()
     return replace(

@@ -54,3 +54,32 @@ def test_rows_that_say_when_they_changed_are_not_asked_about(line: Line, tmp_pat
     )
     (told,) = line.json("import", written(tmp_path, "dated", dated))["files"]
     assert (told["older"], told["older_undated"], told["stands_at"]) == (1, 0, None)
+
+
+def test_the_same_file_in_another_zone_says_which_upload_stands_before_it(tmp_path: Path) -> None:
+    line = Line(f"sqlite:///{tmp_path}/zones.db")
+    path = written(
+        tmp_path, "dated", "lead_id,created_at,modified_at\n1,2026-10-12 10:00,2026-11-01 10:00\n"
+    )
+    line.json("import", path, "--zone", "UTC")
+    told = line("import", path, "--zone", "Europe/Berlin").out
+    assert "Older than what stands: 1 of the changed rows" in told
+    assert "The same file stands as upload 1, read in another way, by which 1 of these rows" in told
+    assert "take upload 1 back first" in told
+    line("undo", "1")
+    (again,) = line.json("import", path, "--zone", "Europe/Berlin")["files"]
+    assert (again["same"], again["older"]) == (1, 0)
+
+
+def test_a_file_with_times_of_no_zone_says_how_to_set_one_until_it_is_set(tmp_path: Path) -> None:
+    line = Line(f"sqlite:///{tmp_path}/zones.db")
+    first = written(tmp_path, "first", "lead_id,created_at\n1,2026-10-12 10:00\n2,2026-10-13\n")
+    told = line("import", first).out
+    assert "Times that name no zone, read as UTC: 1." in told
+    assert "settings set zone=Europe/Berlin" in told
+    assert "settings set" not in line("import", first, "--zone", "Asia/Tokyo").out
+    line("settings", "set", "zone=Asia/Tokyo")
+    second = written(tmp_path, "second", "lead_id,created_at\n3,2026-10-12 10:00\n")
+    told = line("import", second).out
+    assert "read as Asia/Tokyo: 1." in told
+    assert "settings set" not in told

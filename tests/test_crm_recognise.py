@@ -7,7 +7,7 @@ import pytest
 
 from sla_core.crm import DIALECTS, Options, SavedMapping, read_export, recognise
 from sla_core.crm.files.header import open_sheet
-from sla_core.crm.layouts.declined import DECLINED
+from sla_core.crm.layouts.declined import DECLINED, resembles
 from sla_core.problems import Refused
 
 HEADERS = Path(__file__).resolve().parents[2] / "shared" / "data" / "headers"
@@ -112,6 +112,34 @@ def test_a_list_of_something_else_is_declined_unless_the_user_says_what_it_is(
     first, second = header.split(",")[:2]
     told = Options(kind="deals", map={"deal_id": first, "stage": second})
     assert recognise("a.csv", f"{header}\n".encode(), told).kind == "deals"
+
+
+@pytest.mark.parametrize(
+    ("first", "things"),
+    [
+        *(("Nº factura", "invoices"), ("Rechnungsnummer", "invoices"), ("請求書番号", "invoices")),
+        *(
+            ("ID empleado", "employees"),
+            ("Product code", "products"),
+            ("Lieferanten-Nr.", "suppliers"),
+        ),
+        *(("Order no.", ""), ("Product", ""), ("Code", ""), ("Owner ID", "")),
+    ],
+)
+def test_a_list_that_numbers_other_things_in_its_first_column_is_said_to_do_so(
+    first: str, things: str
+) -> None:
+    assert resembles([first, "Email", "Mitarbeiter-ID"]) == (
+        f"“{first}” numbers {things}: a list of {things} is not loaded here, only leads, deals and"
+        " activities are."
+        if things
+        else ""
+    )
+
+
+def test_what_a_list_may_be_is_said_where_it_is_asked_about() -> None:
+    with pytest.raises(Refused, match="“Employee ID” numbers employees: a list of employees"):
+        recognise("a.csv", b"Employee ID,Email,Created\n1,a@x.example,2026-01-05\n")
 
 
 def test_what_an_export_lacks_is_told_in_its_own_words() -> None:

@@ -36,6 +36,12 @@ def test_what_is_none_of_ours_is_named() -> None:
     assert (seen.declined, seen.known) == ("Salesforce's list of currencies", False)
 
 
+def test_a_list_of_other_things_is_said_to_be_one() -> None:
+    seen = glancing.glance("a.csv", b"Invoice no,Email,Created\n1,a@x.example,2026-01-05\n")
+    assert seen.kind is None
+    assert [note.split(":")[0] for note in seen.notes] == ["“Invoice no” numbers invoices"]
+
+
 def test_a_known_export_that_lacks_a_column_is_not_ready() -> None:
     seen = glancing.glance("a.csv", b"Id,Status,Company\n00Q1,New,A\n")
     assert seen.title == "Salesforce leads"

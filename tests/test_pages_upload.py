@@ -175,6 +175,15 @@ def test_a_file_that_is_there_already_says_how_many_of_its_rows_are(store: Engin
     )
 
 
+def test_what_rows_would_lose_is_warned_of_before_they_are_loaded(store: Engine) -> None:
+    load(store, "leads.csv", LEADS, data_as_of=AS_OF)
+    app = screen()
+    later = csv_of("lead_id,created_at", "1,2026-03-20", "2,2026-03-21")
+    app.file_uploader(key="files").set_value([("later.csv", later, "text/csv")]).run()
+    warned = [warning.value.replace("\\", "") for warning in app.warning]
+    assert any("tier" in text and "2" in text for text in warned), warned
+
+
 def test_a_database_on_a_server_is_put_back_by_the_command_line(
     store: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

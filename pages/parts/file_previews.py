@@ -60,6 +60,9 @@ def _details(outcome: Outcome, clean: CleanFile, key: str, said: Sequence[str]) 
             " matched when their lead comes."
         )
     st.caption(escape(" ".join(lines)))
+    for rule in outcome.rules:
+        if rule not in clean.rules:
+            st.warning(escape(glancing.on_a_page(rule)), icon=":material/warning:")
     if outcome.changes:
         with st.expander("What changes, before and after", expanded=True):
             _changes(outcome, clean.zone, key)

@@ -4,7 +4,16 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from sla_core.commands import agreements, copies, imports, keeping, mappings, reports, undoing
+from sla_core.commands import (
+    agreements,
+    copies,
+    history,
+    imports,
+    keeping,
+    mappings,
+    reports,
+    undoing,
+)
 from sla_core.commands.wording import PROGRAM, Shape, anywhere
 from sla_core.problems import Refused
 
@@ -50,6 +59,6 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     shared = argparse.ArgumentParser(add_help=False)
     anywhere(shared)
-    for module in (imports, undoing, mappings, reports, agreements, keeping, copies):
+    for module in (imports, history, undoing, mappings, reports, agreements, keeping, copies):
         module.add(commands, shared)
     return whole

@@ -1,4 +1,4 @@
-"""import and imports: files into the store, and their history."""
+"""import: files into the store."""
 
 import argparse
 import sys
@@ -9,14 +9,15 @@ from typing import Any
 from sla_core import asking, fields, uploads
 from sla_core.clean import CleanFile
 from sla_core.commands import answers
-from sla_core.commands.recognised import COUNTS, recognised
+from sla_core.commands.after import hints, keep
+from sla_core.commands.recognised import recognised
 from sla_core.commands.told import answer_of, refusals, say
 from sla_core.commands.wording import command
 from sla_core.crm import Options
 from sla_core.crm.options import quoted
 from sla_core.periods import parse_moment
 from sla_core.problems import Refused
-from sla_core.store import batches, settings
+from sla_core.store import settings
 from sla_core.store.engine import Engine, open_store
 from sla_core.store.outcome import Outcome
 
@@ -31,7 +32,7 @@ ABOUT = (
 
 
 def add(commands: Any, shared: argparse.ArgumentParser) -> None:
-    """The commands of this file."""
+    """The command of this file."""
     load = command(
         commands,
         "import",
@@ -54,21 +55,17 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
         "--refused", metavar="FILE", help="write the refused rows, with line and reason, as CSV"
     )
     load.set_defaults(run=run_import)
-    history = command(
-        commands,
-        "imports",
-        "what was loaded, and when",
-        "Every file that was loaded, the newest first: its batch, kind and counts of rows.",
-        ("imports",),
-        parents=[shared],
-    )
-    history.set_defaults(run=run_imports)
 
 
 def _add_meaning(load: argparse.ArgumentParser) -> None:
     """The options that say what a file's columns and words mean."""
     load.add_argument("--kind", choices=list(fields.KINDS), help="what the rows are")
     load.add_argument("--mapping", metavar="NAME", help="a mapping that was saved by name")
+    load.add_argument(
+        "--save-as",
+        metavar="NAME",
+        help="save what is said of the file as a mapping, which then reads every file of its header",
+    )
     load.add_argument(
         "--map",
         action="append",
@@ -153,6 +150,8 @@ def run_import(given: argparse.Namespace) -> int:
     asked = _asked(engine, given)
     # Before anything is imported: whether it can be wished at all.
     complete = _wishes(engine, given, asked)
+    if given.save_as and len(given.files) > 1:
+        raise Refused("--save-as keeps what is said of one file; import that file alone.")
     if given.refused:
         _refuse_over_itself(given.files, given.refused)
         # Likewise, whether it can be written at all.
@@ -164,7 +163,11 @@ def run_import(given: argparse.Namespace) -> int:
             wishes = _wishes(engine, given, _with_saved(engine, Path(path), asked))
             outcome, clean = _kept(engine, Path(path), wishes, given)
             answer = answer_of(outcome) | {"refusals": refusals(clean)}
+            answer["hints"] = [*hints(engine, outcome, given)]
             refused += [clean] if clean else []
+            if given.save_as and not given.dry_run:
+                keep(engine, Path(path), outcome, wishes, given)
+                answer["saved_as"] = given.save_as
         except Refused as fault:
             failed = True
             print(fault, file=sys.stderr)
@@ -177,21 +180,6 @@ def run_import(given: argparse.Namespace) -> int:
     if given.json:
         answers.as_json({"files": results})
     return 1 if failed else 0
-
-
-def run_imports(given: argparse.Namespace) -> int:
-    """The history, the newest first."""
-    history = batches.history(open_store(given.db))
-    rows = [_batch({str(k): v for k, v in row.items()}) for row in history.to_dict("records")]
-    if given.json:
-        answers.as_json({"imports": rows})
-        return 0
-    if not rows:
-        print("Nothing has been imported yet.")
-        return 0
-    head = ("batch", "file", "kind", "dialect", *COUNTS)
-    answers.table((*head, "data as of", "who", "taken back"), [_line(row, head) for row in rows])
-    return 0
 
 
 def _kept(
@@ -257,22 +245,6 @@ def _wishes(engine: Engine, given: argparse.Namespace, asked: Options) -> Option
     if not given.data_as_of:
         return complete
     return uploads.speaking_of(complete, parse_moment(given.data_as_of, complete.zone))
-
-
-def _batch(row: dict[str, Any]) -> dict[str, Any]:
-    counts = {name: row[f"{name}_rows"] for name in COUNTS}
-    kept = {
-        name: row[name] for name in ("file", "kind", "dialect", "system", "zone", "who", "demo")
-    }
-    times = {name: row[name].isoformat() for name in ("data_as_of", "uploaded_at")}
-    undone = row["undone_at"]
-    back = {"undone_at": undone and undone.isoformat(), "undone_by": row["undone_by"]}
-    return {"batch": row["id"], **kept, **counts, **times, **back}
-
-
-def _line(row: dict[str, Any], head: tuple[str, ...]) -> list[object]:
-    back = f"by {row['undone_by']} at {row['undone_at']}" if row["undone_at"] else ""
-    return [*(row[name] for name in head), row["data_as_of"], row["who"], back]
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -49,7 +49,7 @@ def say(answer: dict[str, Any]) -> None:
         print(f"  {answer['kind']}, {answer['dialect']}; {_mapped(answer['mapping'])}")
     for one in answer.get("proposals", []):
         print(f"  {one['field']} = {one['column']}? ({one['confidence']:.2f}, {one['why']})")
-    for line in [*_odd(answer), *answer.get("rules", []), *_refused(answer)]:
+    for line in [*_odd(answer), *_said(answer), *_refused(answer)]:
         print(f"  {line}")
 
 
@@ -69,8 +69,8 @@ def _odd(answer: dict[str, Any]) -> list[str]:
     lines = []
     if older := answer.get("older"):
         lines.append(
-            f"Of the changed rows {older:,} speak of an earlier moment than what stands: they are kept"
-            " as history and change nothing."
+            f"Older than what stands: {older:,} of the changed rows; they are kept as history, and what"
+            " stands stays."
         )
     if stands_at := answer.get("stands_at"):
         lines.append(
@@ -92,6 +92,13 @@ def _blanks(answer: dict[str, Any]) -> list[str]:
     lines = [Problem(file=answer["file"], **blank).sentence() for blank in shown]
     left = sum(answer.get("blanked", {}).values()) - len(lines)
     return [*lines, f"… and {left:,} more"] if lines and left > 0 else lines
+
+
+def _said(answer: dict[str, Any]) -> list[str]:
+    """How it was read, what that may mean, and what is to be done once."""
+    saved = answer.get("saved_as")
+    kept = [f"Saved as “{saved}”; it reads every file of this header."] if saved else []
+    return [*answer.get("rules", []), *answer.get("hints", []), *kept]
 
 
 def _refused(answer: dict[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 from sla_core import fields
 from sla_core.clean import CleanFile
 from sla_core.store.batches import batch, in_force
-from sla_core.store.comparing import Comparison
+from sla_core.store.comparing import Comparison, Older
 
 
 def doubts(
@@ -18,8 +18,7 @@ def doubts(
     """The sentences on `new` rows of the file that may count twice; `same` rows stand already."""
     if not new or not comparison:
         return
-    key = fields.KEYS[clean.kind]
-    ours = clean.mapping.get(key)
+    ours = clean.mapping.get(fields.KEYS[clean.kind])
     yield from _read_otherwise(connection, clean, ours, new)
     if ours is None and clean.kind == "activities" and same:
         yield from _among_those_loaded(comparison)
@@ -27,13 +26,34 @@ def doubts(
         yield from _other_ids(connection, clean, ours)
 
 
+def behind(connection: Connection, clean: CleanFile, older: Older) -> Iterator[str]:
+    """The sentence on rows that are older than the same file's own, as that was read before.
+
+    What they say of their change is then earlier by another zone or order of day and month.
+    """
+    dated = older.rows - older.undated
+    query = sa.select(sa.func.max(batch.c.id)).where(in_force, *_same_file(clean))
+    before = connection.scalar(query) if dated else None
+    if before:
+        yield (
+            f"The same file stands as upload {before}, read in another way, by which {dated:,} of these"
+            f" rows changed later than they do now: what stands stays. If it is now read right, take"
+            f" upload {before} back first."
+        )
+
+
+def _same_file(clean: CleanFile) -> tuple[sa.ColumnElement[bool], ...]:
+    """Uploads of the same bytes, read otherwise."""
+    same = (batch.c.sha256 == clean.sha256, batch.c.kind == clean.kind)
+    return (*same, batch.c.options != clean.options)
+
+
 def _read_otherwise(
     connection: Connection, clean: CleanFile, ours: str | None, new: int
 ) -> Iterator[str]:
     """The same bytes, read so that their rows have other ids."""
-    same = (batch.c.sha256 == clean.sha256, batch.c.kind == clean.kind)
-    others = (batch.c.options != clean.options, batch.c.refused_rows < new)
-    query = sa.select(batch.c.id, batch.c.mapping).where(in_force, *same, *others)
+    others = (*_same_file(clean), batch.c.refused_rows < new)
+    query = sa.select(batch.c.id, batch.c.mapping).where(in_force, *others)
     for number, mapping in connection.execute(query.order_by(batch.c.id.desc())):
         theirs = json.loads(mapping).get(fields.KEYS[clean.kind])
         if ours != theirs or ours is None:

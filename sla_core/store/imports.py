@@ -22,7 +22,7 @@ from sla_core.problems import Refused
 from sla_core.store import batches, fingerprints, repeats
 from sla_core.store.changes import losses, sample
 from sla_core.store.comparing import Comparison, Older, compared
-from sla_core.store.doubts import doubts
+from sla_core.store.doubts import behind, doubts
 from sla_core.store.engine import reading
 from sla_core.store.first_load import FirstLoad, can_load_first, first_load
 from sla_core.store.loading import Ground, Loaded, Progress, ground, load, untold
@@ -262,6 +262,7 @@ def _counted(
             *repeated.rules,
             *lost,
             *doubts(connection, clean, comparison, new, there - differs + again),
+            *behind(connection, clean, older),
         ),
         blanked=clean.blanked,
         problems=clean.problems,

@@ -7,6 +7,7 @@ from sla_core import fields
 from sla_core.crm.files.header import Sheet
 from sla_core.crm.language.meanings import SURE
 from sla_core.crm.language.names import named as by_name
+from sla_core.crm.layouts.declined import resembles
 from sla_core.crm.layouts.dialects import own
 from sla_core.crm.layouts.evidence import guesses
 from sla_core.crm.layouts.plans import REQUIRED, Plan
@@ -63,7 +64,8 @@ def questions(proposals: Proposals, plan: Plan) -> list[str]:
 def unknown(sheet: Sheet, proposals: Proposals, asked: list[str]) -> Refused:
     """The refusal of a file that is not known and not surely guessed."""
     begin = f"{sheet.name} is no export that is known by its header"
-    columns = f"The columns are: {named(sheet.header)}. Nothing was imported."
+    also = f"{hint} " if (hint := resembles(sheet.header)) else ""
+    columns = f"{also}The columns are: {named(sheet.header)}. Nothing was imported."
     if not proposals.found():
         return Refused(
             f"{begin}, and nothing says which column is what; name the kind and the columns"

@@ -1,7 +1,9 @@
 """Exports that are none of leads, deals or activities: recognised, and declined by name."""
 
+import re
 from collections.abc import Sequence
 
+from sla_core.crm.language.names import plain
 from sla_core.crm.layouts.dialects import Dialect
 
 
@@ -49,3 +51,31 @@ DECLINED: tuple[Dialect, ...] = (
 def declined(header: Sequence[str]) -> str | None:
     """What a header is that is not loaded here: "Salesforce's list of currencies"; else None."""
     return next((other.name for other in DECLINED if other.fits(header)), None)
+
+
+_LISTS = {
+    "products": "products?|productos?|produkte?|produits?|produtos?|articulos?|artikel|sku|商品|製品",
+    "invoices": "invoices?|facturas?|rechnungs?|factures?|faturas?|nota fiscal|請求",
+    "employees": "employees?|empleados?|mitarbeiter|employes?|salaries?|funcionarios?|従業員|社員",
+    "suppliers": "suppliers?|vendors?|proveedor|lieferanten?|fournisseurs?|fornecedor|仕入先",
+}
+"""What else is kept in lists, by the words for it in a column's plain name."""
+_NUMBER = "no|nr|num|number|numero|nummer|id|code|codigo|kennung|番号|コード"
+_WORD = r"(?:^|\s|(?<=[^\x00-\x7f]))(?:{})(?:$|\s|(?=[^\x00-\x7f]))"
+
+
+def resembles(header: Sequence[str]) -> str:
+    """A sentence where the first column numbers things that are none of ours: "Invoice no."; else ""."""
+    first = header[0] if header else ""
+    name = re.sub(r"(nummer|nr)\b", r" \1", plain(first))
+    things = next((its for its, words in _LISTS.items() if _has(name, words)), "")
+    if not things or not _has(name, _NUMBER):
+        return ""
+    return (
+        f"“{first}” numbers {things}: a list of {things} is not loaded here, only leads, deals and"
+        " activities are."
+    )
+
+
+def _has(name: str, words: str) -> bool:
+    return bool(re.search(_WORD.format(words), name))
