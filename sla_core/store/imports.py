@@ -111,19 +111,10 @@ def preview(
 
 def _import(engine: Engine, upload: Upload) -> tuple[Outcome, CleanFile | None]:
     """Read and match before the write lock is taken; write only if nothing has changed since."""
+    found = _begun(engine, upload)
+    if isinstance(found, Outcome):
+        return found, None
     incoming = upload.incoming
-    with reading(engine) as connection:
-        batches.refuse_mixture(connection, upload.demo)
-    # What tells a file takes a while, and so does what a first one is matched with.
-    with ThreadPoolExecutor(1) as beside:
-        telling = beside.submit(lambda: incoming.sha256)
-        first = _first_ground(engine, incoming)
-        telling.result()
-    with reading(engine) as connection:
-        if before := batches.same_upload(connection, incoming):
-            return known(before, incoming.file), None
-        found = first or ground(connection, incoming.kind)
-    found = first or _grounded(engine, found, incoming)
     if upload.alone and found.first and can_load_first(engine):
         with first_load(engine, incoming, found.batch) as whole:
             loaded = load(found, whole, incoming, upload.progress)
@@ -147,6 +138,23 @@ def _staged(
             return
     with staging(engine) as stage:
         yield stage, load(replace(found, standing=None), stage, incoming, progress)
+
+
+def _begun(engine: Engine, upload: Upload) -> Outcome | Ground:
+    """What the file is read with; what came of it, where it was loaded before."""
+    incoming = upload.incoming
+    with reading(engine) as connection:
+        batches.refuse_mixture(connection, upload.demo)
+    # What tells a file takes a while, and so does what a first one is matched with.
+    with ThreadPoolExecutor(1) as beside:
+        telling = beside.submit(lambda: incoming.sha256)
+        first = _first_ground(engine, incoming)
+        telling.result()
+    with reading(engine) as connection:
+        if before := batches.same_upload(connection, incoming):
+            return known(before, incoming.file)
+        found = first or ground(connection, incoming.kind)
+    return first or _grounded(engine, found, incoming)
 
 
 def _first_ground(engine: Engine, incoming: Incoming) -> Ground | None:
