@@ -24,6 +24,7 @@ Places = npt.NDArray[np.int64]
 Reader = Callable[[pa.Array], Mask]
 SAMPLED = 200
 _HEAD = 1 << 20
+_NEARLY = 0.95
 _CENTS = r"[.,](\d\d|-+)\D*$"
 _ID, _CODE = r"^\S{1,64}$", r"^\S*\d\S*$"
 _DECIMAL = r"^[-+(]*[$€£¥]?(?:\d+|\d{1,3}(?:[.,'’]\d{3})+)[.,](?:\d\d|[1-9])[$€£¥%)-]*$"
@@ -39,7 +40,7 @@ class Looks:
     """Shares (0 to 1) of a column's sampled cells that are not blank.
 
     `filled` is how many these are, of `rows`; `words` the different ones, at most 40. `unique`:
-    none of them stands twice. `times` are written as such, `moments` as bare numbers.
+    hardly any of them stands twice, as where a row stands in the file once more. `times` are written as such, `moments` as bare numbers.
     """
 
     rows: int
@@ -104,7 +105,7 @@ def _looks(places: Places, words: pa.Array, marks: Mapping[str, Mask]) -> Looks:
         filled=len(filled),
         moments=_moments(its) if shares["counts"] or shares["numbers"] else 0.0,
         words=tuple(its[:40].to_pylist()),
-        unique=len(different) == len(filled) > 0,
+        unique=len(different) >= _NEARLY * len(filled) > 0,
         **shares,
     )
 
