@@ -138,12 +138,6 @@ def translatable(kind: str, field: str, column: str) -> tuple[str, ...]:
     return choices(kind, field)
 
 
-def exported_by(header: Sequence[str]) -> str:
-    """The CRM whose export a header is by itself: "hubspot"; "" for our own names or none."""
-    found = known(header)
-    return found.system if found and found.system != "file" else ""
-
-
 def needs(kind: str) -> str:
     """What a file of the kind needs, in words: "lead_id; qualified_at or created_at"."""
     return "; ".join(" or ".join(group) for group in REQUIRED[kind])

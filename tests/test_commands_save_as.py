@@ -58,6 +58,22 @@ def test_a_dry_run_and_a_refused_file_save_nothing(line: Line, tmp_path: Path) -
     assert line.json("mappings", "list")["mappings"] == []
 
 
+def test_the_same_file_is_known_by_what_it_was_saved_as(line: Line, tmp_path: Path) -> None:
+    path = written(tmp_path, "april", DEALS)
+    line.json("import", path, *SAID, "--save-as", "Our shop")
+    assert "this file was loaded before" in line("import", path).out
+
+
+def test_a_name_of_another_header_or_none_is_refused(line: Line, tmp_path: Path) -> None:
+    line.json("import", written(tmp_path, "april", DEALS), *SAID, "--save-as", "Our shop")
+    leads = written(tmp_path, "leads", "Code,Qualified date\nA1,2026-03-02\n")
+    said = ("--map", "lead_id=Code", "--kind", "leads")
+    told = line("import", leads, *said, "--save-as", "Our shop")
+    assert (told.code, line.rows()) == (1, 2)
+    assert "for another header already" in told.err
+    assert "--save-as NAME" in line("import", leads, *said, "--save-as", " ").err
+
+
 def test_what_is_said_of_several_files_is_no_mapping(line: Line, tmp_path: Path) -> None:
     paths = [written(tmp_path, name, DEALS) for name in ("one", "two")]
     told = line("import", *paths, *SAID, "--save-as", "Our shop")

@@ -10,7 +10,8 @@ from sla_core.problems import Refused
 from sla_core.store import far, jobs
 from sla_core.store.engine import Engine, file_of, is_sqlite
 from sla_core.store.settings import data_version
-from tests.stores import empty_store, rows_of
+from sla_core.store.undo import undo
+from tests.stores import csv_of, empty_store, load, rows_of
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=5)
@@ -167,3 +168,17 @@ def test_a_job_changes_no_report(engine: Engine) -> None:
     number = jobs.begin(engine, "a.csv", "abc", NOON)
     jobs.end(engine, number, "failed", LATER, "It was so.", None)
     assert data_version(engine) == 0
+
+
+def test_what_a_job_loaded_can_be_gone_or_taken_back(engine: Engine) -> None:
+    outcome = load(engine, "a.csv", csv_of("lead_id,created_at", "1,2026-03-02"))
+    (row,) = rows_of(engine, "batch")
+    for sha256 in (row["sha256"], "another"):
+        number = jobs.begin(engine, "a.csv", sha256, NOON)
+        jobs.end(engine, number, "done", LATER, "1 row", outcome.batch)
+    assert [(job.gone, job.undone) for job in jobs.latest(engine)] == [
+        (True, False),
+        (False, False),
+    ]
+    undo(engine, outcome.batch, now=LATER, who="tests")
+    assert [(job.gone, job.undone) for job in jobs.latest(engine)] == [(True, False), (False, True)]

@@ -1,6 +1,7 @@
 """What loading a file would do: its rows, what changes, what is refused and why."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -136,7 +137,7 @@ def _refused(clean: CleanFile, key: str) -> None:
     st.download_button(
         "Download the refused rows",
         data=lambda: uploads.refused_csv(clean),
-        file_name=f"refused-{clean.file}.csv",
+        file_name=f"refused-{Path(clean.file).stem}.csv",
         mime="text/csv",
         key=f"{key}-refused-csv",
         on_click="ignore",

@@ -69,10 +69,11 @@ def _listed(engine: Store, zone: str) -> bool:
 
 
 def _new(job: JobState) -> bool:
-    """Whether it is told of yet, or still."""
-    return job.state == "running" or (
-        (job.ended_at or job.started_at) > periods.now() - SHOWN[job.state]
-    )
+    """Whether it is told of yet, or still; what is not in the store any more is not."""
+    if job.state == "running":
+        return True
+    recent = (job.ended_at or job.started_at) > periods.now() - SHOWN[job.state]
+    return recent and not job.gone
 
 
 def _running(job: JobState, zone: str) -> None:
@@ -90,7 +91,7 @@ def _ended(job: JobState, zone: str, *, linked: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
             f"{STATES[job.state]} **{escape(job.file)}**, {moment(job.ended_at, zone)}:"
-            f" {escape(on_a_page(job.message))}",
+            f" {escape(on_a_page(job.message))}{' Taken back since.' if job.undone else ''}",
             width="content",
         )
         if linked and job.kind == "import" and job.state == "done" and job.batch_id:

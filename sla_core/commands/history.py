@@ -34,7 +34,8 @@ def run_imports(given: argparse.Namespace) -> int:
         print("Nothing has been imported yet.")
         return 0
     head = ("batch", "file", "kind", "dialect", *COUNTS)
-    answers.table((*head, "data as of", "who", "taken back"), [_line(row, head) for row in rows])
+    titles = (*head, "loaded", "data as of", "who", "taken back")
+    answers.table(titles, [_line(row, head) for row in rows])
     return 0
 
 
@@ -51,4 +52,4 @@ def _batch(row: dict[str, Any]) -> dict[str, Any]:
 
 def _line(row: dict[str, Any], head: tuple[str, ...]) -> list[object]:
     back = f"by {row['undone_by']} at {row['undone_at']}" if row["undone_at"] else ""
-    return [*(row[name] for name in head), row["data_as_of"], row["who"], back]
+    return [*(row[name] for name in head), row["uploaded_at"], row["data_as_of"], row["who"], back]

@@ -9,7 +9,7 @@ from typing import Any
 from sla_core import asking, fields, uploads
 from sla_core.clean import CleanFile
 from sla_core.commands import answers
-from sla_core.commands.after import hints, keep
+from sla_core.commands.after import as_mapping, hints, refuse_name
 from sla_core.commands.recognised import recognised
 from sla_core.commands.told import answer_of, refusals, say
 from sla_core.commands.wording import command
@@ -150,7 +150,7 @@ def run_import(given: argparse.Namespace) -> int:
     asked = _asked(engine, given)
     # Before anything is imported: whether it can be wished at all.
     complete = _wishes(engine, given, asked)
-    if given.save_as and len(given.files) > 1:
+    if given.save_as is not None and len(given.files) > 1:
         raise Refused("--save-as keeps what is said of one file; import that file alone.")
     if given.refused:
         _refuse_over_itself(given.files, given.refused)
@@ -161,13 +161,15 @@ def run_import(given: argparse.Namespace) -> int:
         wishes = complete
         try:
             wishes = _wishes(engine, given, _with_saved(engine, Path(path), asked))
+            if given.save_as is not None:
+                wishes = _named(engine, Path(path), wishes, given)
             outcome, clean = _kept(engine, Path(path), wishes, given)
             answer = answer_of(outcome) | {"refusals": refusals(clean)}
             answer["hints"] = [*hints(engine, outcome, given)]
             refused += [clean] if clean else []
-            if given.save_as and not given.dry_run:
-                keep(engine, Path(path), outcome, wishes, given)
-                answer["saved_as"] = given.save_as
+            if wishes.mapping and given.save_as and not given.dry_run:
+                asking.keep(engine, wishes.mapping, wishes.mapping.header)
+                answer["saved_as"] = wishes.mapping.name
         except Refused as fault:
             failed = True
             print(fault, file=sys.stderr)
@@ -210,6 +212,13 @@ def _with_saved(engine: Engine, path: Path, asked: Options) -> Options:
             f" (--mapping {quoted(its.name)}, or --kind …). Nothing was imported."
         )
     return replace(asked, mapping=close.mapping if close else found)
+
+
+def _named(engine: Engine, path: Path, wishes: Options, given: argparse.Namespace) -> Options:
+    """The file read by the mapping that it is to be saved as, so that it is the same once more."""
+    mapping = as_mapping(path, wishes, given)
+    refuse_name(engine, mapping)
+    return _wishes(engine, given, Options(mapping=mapping, asks_words=True))
 
 
 def _refuse_over_itself(files: list[str], refused: str) -> None:

@@ -15,6 +15,8 @@ from sla_core import fields
 from sla_core.clean import ARROW
 from sla_core.crm.cells import cells
 from sla_core.crm.cells.cells import Column, Reading
+from sla_core.crm.cells.clock import zone_of_name
+from sla_core.crm.cells.currencies import named_currency
 from sla_core.crm.cells.durations import parse_durations
 from sla_core.crm.cells.numbers import Money, NumberColumn
 from sla_core.crm.cells.shown import Settled
@@ -50,12 +52,14 @@ class Cleaned:
     """The fields of a piece, and what could not be read on the way.
 
     `rounded` counts, by column, amounts that were finer than their currency's smallest unit;
-    `heard` the words that nobody translated.
+    `assumed`, by column and currency, those that name none and were taken as of it; `heard` the
+    words that nobody translated.
     """
 
     columns: dict[str, Column] = field(default_factory=dict)
     unreadable: list[Unreadable] = field(default_factory=list)
     rounded: Counter[str] = field(default_factory=Counter)
+    assumed: Counter[tuple[str, str]] = field(default_factory=Counter)
     heard: Heard = field(default_factory=Heard)
 
     def lost(self, name: str) -> Mask | None:
@@ -145,7 +149,7 @@ class Cleaner:
         if its.cell in (Cell.CHOICE, Cell.FLAG):
             return self._said(its, column, words, heard)
         if its.cell is Cell.TIME and not words:
-            return self._timed(column, self.options.zone)
+            return self._timed(column, self._zone(column))
         several = its.cell in (Cell.TIME, Cell.COUNT)
         reading = self._reading(column) if several else Reading(self.options.zone)
         return cells.clean(self.text(column), its, words, reading)
@@ -192,7 +196,12 @@ class Cleaner:
         times, how = self._times[column], Reading(zone)
         if not times.plain:
             how = replace(self._reading(column), zone=zone)
-        return cells.timed(how.times(times))
+        return cells.timed(how.times(times), zone)
+
+    def _zone(self, column: str) -> str:
+        """In which zone the times of a column are that name none."""
+        clock = self.plan.clocks.get(column, "")
+        return zone_of_name(column) or zone_of_name(clock) or self.options.zone
 
     def _reading(self, column: str) -> Reading:
         return self._settled().reading(column)
@@ -219,10 +228,13 @@ class Cleaner:
         codes = stated.values if stated else pa.nulls(height, pa.string())
         column, numbers, decimal = self._numbers(its)
         said = "currency" in self.plan.set
-        money = numbers.money(codes, self.options.currency, decimal, overrides=said)
+        home = named_currency(column, self.options.currency) or self.options.currency
+        money = numbers.money(codes, home, decimal, overrides=said)
         if its.name in self.plan.set:
             _refuse_unreadable(self.body.sheet.name, its, self.plan.set[its.name], money.unreadable)
         result.rounded[column] += money.rounded
+        if home:
+            result.assumed[column, home] += money.assumed
         none, lost = np.zeros(height, bool), result.lost("currency")
         known = None if lost is None else pa.array(~lost)
         for name, values in (("amount", money.amounts), ("currency", money.currencies)):

@@ -16,7 +16,7 @@ from sla_core import fields
 from sla_core.clean import ARROW, CleanFile, schema
 from sla_core.crm import faults
 from sla_core.crm.cells.cells import Column
-from sla_core.crm.cells.numbers import rounded_rule
+from sla_core.crm.cells.numbers import assumed_rule, rounded_rule
 from sla_core.crm.cells.shown import Settled
 from sla_core.crm.clock_columns import with_clocks
 from sla_core.crm.columns import Cleaned, Cleaner
@@ -36,6 +36,7 @@ from sla_core.crm.survey import survey
 from sla_core.crm.tally import Tally
 from sla_core.crm.wishes import canonical
 from sla_core.crm.words import MOST_WORDS
+from sla_core.fields import Cell
 
 Mask = npt.NDArray[np.bool_]
 BLOCK = 1 << 24
@@ -143,6 +144,7 @@ class Export:
             *(self._settled.rules if "_settled" in self.__dict__ else ()),
             *self._tally.sentences(),
             *(rounded_rule(column, count) for column, count in rounded if count),
+            *(assumed_rule(*its, count) for its, count in self._ledger.assumed.items() if count),
         )
 
     @cached_property
@@ -165,6 +167,7 @@ class Export:
         wanted = {c for columns in self._plan.columns.values() for c in columns}
         plan = self._plan
         wanted.update(plan.stable, plan.telling.values(), plan.clocks.values())
+        wanted.update(filter(None, [faults.deleted_column(plan)]))
         return sorted(map(self._sheet.header.index, wanted))
 
     @cached_property
@@ -179,13 +182,19 @@ class Export:
         self._tally.heard.add(cleaned.heard)
         _identify(plan, cleaner, cleaned)
         clashes = _clashes(plan, cleaner, cleaned, self._collisions)
-        kept = ledger.note(cleaner, cleaned, [*clashes])
-        draft = Draft(len(body.lines), cleaned.columns, tally=self._tally)
-        overhear(draft, plan, options, cleaner.text)
-        rows = _rows(draft, plan, body, _origins(plan, options, draft), options.zone)
-        rows = rows if kept.all() else rows.filter(pa.array(kept))
+        kept = ledger.note(cleaner, cleaned, [*faults.deleted(cleaner), *clashes])
+        draft = Draft(int(kept.sum()), _kept(cleaned.columns, kept), tally=self._tally)
+        overhear(draft, plan, options, lambda column: cleaner.text(column).filter(pa.array(kept)))
+        lines = body.lines[kept]
+        rows = _rows(draft, plan, lines, _origins(plan, options, draft), options.zone)
+        later = pc.greater(rows["modified_at"], pa.scalar(self._now, ARROW[Cell.TIME]))
+        self._tally.ahead += pc.sum(later).as_py() or 0
         ledger.spoken.hear(rows, plan.kind, options.zone, self._now)
         return rows
+
+
+def _kept(columns: dict[str, Column], rows: npt.NDArray[np.bool_]) -> dict[str, Column]:
+    return columns if rows.all() else {name: its.only(rows) for name, its in columns.items()}
 
 
 def _identify(plan: Plan, cleaner: Cleaner, cleaned: Cleaned) -> None:
@@ -252,7 +261,13 @@ def _origins(plan: Plan, options: Options, draft: Draft) -> Mapping[str, str]:
     return {**plan.dialect.origins, **meant, **asked}
 
 
-def _rows(draft: Draft, plan: Plan, body: Body, origins: Mapping[str, str], zone: str) -> pa.Table:
+def _rows(
+    draft: Draft,
+    plan: Plan,
+    lines: npt.NDArray[np.int64],
+    origins: Mapping[str, str],
+    zone: str,
+) -> pa.Table:
     flags: dict[str, pa.Array] = {}
     clock_rules(draft, zone)
     if plan.kind == "leads":
@@ -266,7 +281,7 @@ def _rows(draft: Draft, plan: Plan, body: Body, origins: Mapping[str, str], zone
         else pa.nulls(draft.height, ARROW[its.cell])
         for its in fields.KINDS[plan.kind]
     }
-    columns |= {**flags, "dates_only": marks, "line": pa.array(body.lines)}
+    columns |= {**flags, "dates_only": marks, "line": pa.array(lines)}
     return pa.table(columns, schema=schema(plan.kind))
 
 

@@ -106,14 +106,23 @@ def complete_deals(draft: Draft) -> None:
         draft.tally.no_outcome = True
         draft.tally.stages.update(_counted(stages, said))
     draft.put("outcome", pc.coalesce(draft.text("outcome"), said, "open"))
+    draft.tally.dateless += pc.sum(_undated_wins(draft)).as_py() or 0
+
+
+def _undated_wins(draft: Draft) -> pa.Array:
+    """Which deals are won and do not say when."""
+    closed = draft.columns.get("closed_at")
+    undated = pc.is_null(closed.values) if closed else pa.array(np.ones(draft.height, bool))
+    return pc.and_(pc.equal(draft.text("outcome"), "won"), undated)
 
 
 def clock_rules(draft: Draft, zone: str) -> None:
     """The times without a zone, and those that a clock change made double or impossible, counted."""
     draft.tally.zone = zone
-    draft.tally.local += sum(column.local for column in draft.columns.values())
-    draft.tally.twice += sum(column.twice for column in draft.columns.values())
-    draft.tally.never += sum(column.never for column in draft.columns.values())
+    for column in draft.columns.values():
+        draft.tally.local += column.local
+        draft.tally.twice += column.twice
+        draft.tally.never += column.never
 
 
 def _stand_in(draft: Draft, name: str, other: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from sla_core import fields
@@ -35,6 +36,24 @@ class Reason:
     name: str
     rows: Mask
     why: str = ""
+
+
+DELETED = "this row is deleted in the CRM"
+
+
+def deleted_column(plan: Plan) -> str:
+    """The column that says which rows are deleted, as Salesforce's objects have one; else ""."""
+    if plan.dialect.system != "salesforce":
+        return ""
+    return next((name for name in plan.header if name.casefold() == "isdeleted"), "")
+
+
+def deleted(cleaner: Cleaner) -> Iterator[Reason]:
+    """The rows that do not exist any more in the CRM that they are from."""
+    if column := deleted_column(cleaner.plan):
+        said = pc.utf8_lower(cleaner.text(column)).fill_null("")
+        rows = pc.is_in(said, value_set=pa.array(["1", "true", "yes"]))
+        yield Reason(fields.KEYS[cleaner.plan.kind], np.asarray(rows), DELETED)
 
 
 def refuse_missing(sheet: Sheet, plan: Plan) -> None:

@@ -48,6 +48,7 @@ class Ledger:
     def __init__(self) -> None:
         self.kept = self.refused_rows = 0
         self.rounded: Counter[str] = Counter()
+        self.assumed: Counter[tuple[str, str]] = Counter()
         self.refused: list[RefusedRow] = []
         self.problems: list[Problem] = []
         self.blanked: Counter[str] = Counter()
@@ -81,6 +82,7 @@ class Ledger:
         self._note_readable(found, cleaned)
         self._note_blanked(cleaner, cleaned, kept)
         self.rounded.update(cleaned.rounded)
+        self.assumed.update(cleaned.assumed)
         self.kept += int(kept.sum())
         return kept
 

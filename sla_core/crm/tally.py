@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sla_core.crm.cells.cells import ANY_OTHER
+from sla_core.crm.cells.clock import in_words
 from sla_core.crm.language.meanings import SURE, meaning
 from sla_core.crm.layouts.dialects import folded
 from sla_core.crm.words import MOST_WORDS, Heard, rows, value_options
@@ -25,17 +26,20 @@ class Tally:
     which `known_sources` (folded) are those whose origin somebody said; `filled` those of a file
     with one whose cell said nothing, by origin taken and whether the source told it. `closed` are
     the statuses that close a lead. `stages` counts stages by the outcome seen in their words.
+    `dateless` counts won deals that do not say when, `ahead` rows changed later than now.
     `words` are the user's own words per field, with how often each stands in the file; `heard` are
     words that nobody translated.
     """
 
-    local: int = 0
-    twice: int = 0
-    never: int = 0
+    local: Counter[str] = field(default_factory=Counter)
+    twice: Counter[str] = field(default_factory=Counter)
+    never: Counter[str] = field(default_factory=Counter)
     zone: str = "UTC"
     stood_in: dict[str, str] = field(default_factory=dict)
     unrated: bool = False
     no_outcome: bool = False
+    dateless: int = 0
+    ahead: int = 0
     sources: Counter[tuple[str | None, str]] = field(default_factory=Counter)
     known_sources: set[str] = field(default_factory=set)
     filled: Counter[tuple[str, bool]] = field(default_factory=Counter)
@@ -51,6 +55,8 @@ class Tally:
             *self._stood_in(),
             *self._origins(),
             *self._stages(),
+            *self._dateless(),
+            *self._ahead(),
             *self._words(),
             *self.heard.rules(),
         ]
@@ -62,17 +68,17 @@ class Tally:
             self.words[name, word] += word == "*" or word.casefold() in found
 
     def _clock(self) -> Iterator[str]:
-        if self.local:
-            yield f"Times that name no zone, read as {self.zone}: {self.local:,}."
-        if self.twice:
+        for zone, count in self.local.items():
+            named = "" if zone == self.zone else ", as their column's name says"
+            yield f"Times that name no zone, read as {in_words(zone)}{named}: {count:,}."
+        for zone, count in self.twice.items():
             yield (
-                f"Times that exist twice in {self.zone}: {self.twice:,}; each was taken as the"
-                " earlier one."
+                f"Times that exist twice in {zone}: {count:,}; each was taken as the earlier one."
             )
-        if self.never:
+        for zone, count in self.never.items():
             yield (
-                f"Times that do not exist in {self.zone}: {self.never:,}; each was moved to the"
-                " first moment after."
+                f"Times that do not exist in {zone}: {count:,}; each was moved to the first moment"
+                " after."
             )
 
     def _stood_in(self) -> Iterator[str]:
@@ -144,6 +150,20 @@ class Tally:
         else:
             yield (
                 "There is no column for outcome, and no stage says won or lost: every deal is open."
+            )
+
+    def _dateless(self) -> Iterator[str]:
+        if self.dateless:
+            yield (
+                f"Won deals without a time of closing: {self.dateless:,}; they count in no period"
+                " (--map closed_at=COLUMN says where it stands)."
+            )
+
+    def _ahead(self) -> Iterator[str]:
+        if self.ahead:
+            yield (
+                f"Rows that say they changed in the future: {self.ahead:,}; until then no other upload"
+                " corrects them."
             )
 
     def _taken_as_open(self) -> Iterator[str]:

@@ -16,11 +16,13 @@ from sla_core.store.alive import alive, hold, key, let_go
 from sla_core.store.engine import reading, writing
 from sla_core.store.far import Far
 from sla_core.store.own_tables import Job
+from sla_core.store.tables import Batch
 from sla_core.store.types import table_of
 
 INTERRUPTED = "Interrupted; nothing was changed."
 
 job = table_of(Job)
+batch = table_of(Batch)
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class JobState:
     """A job; `state` is running, done, failed or interrupted, `kind` import or undo.
 
     `size` is the file's, in bytes. `far` is known to the process that runs the job, while it runs;
-    else it is None.
+    else it is None. What the job loaded may be `gone`, as by a restore, or `undone`.
     """
 
     id: int
@@ -42,6 +44,8 @@ class JobState:
     message: str
     batch_id: int | None
     far: Far | None = None
+    gone: bool = False
+    undone: bool = False
 
 
 _progress: dict[tuple[str, int], Far] = {}
@@ -104,7 +108,14 @@ def latest(engine: Engine, count: int = 20) -> tuple[JobState, ...]:
     """The newest jobs, the newest first; one whose process is gone counts as interrupted."""
     names = [c for c in job.c if c.name in JobState.__dataclass_fields__]
     with reading(engine) as connection:
-        rows = connection.execute(sa.select(*names).order_by(job.c.id.desc()).limit(count))
+        loaded = sa.and_(batch.c.id == job.c.batch_id, batch.c.sha256 == job.c.sha256)
+        imports = sa.and_(job.c.kind == "import", job.c.batch_id.is_not(None))
+        fate = (
+            sa.and_(imports, batch.c.id.is_(None)).label("gone"),
+            sa.and_(imports, batch.c.undone_at.is_not(None)).label("undone"),
+        )
+        query = sa.select(*names, *fate).join(batch, loaded, isouter=True)
+        rows = connection.execute(query.order_by(job.c.id.desc()).limit(count))
         found = [JobState(**row) for row in rows.mappings()]
     there = alive(engine, (one.id for one in found if one.state == "running"))
     return tuple(_as_seen(engine, one, there) for one in found)

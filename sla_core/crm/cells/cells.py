@@ -1,7 +1,9 @@
 """One column of theirs as one field of ours: typed values, and which cells were unreadable."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as default
 
 import numpy as np
 import numpy.typing as npt
@@ -55,15 +57,25 @@ class Reading:
 class Column:
     """A cleaned column: values of the field's type, null where blank or unreadable.
 
-    `dates` marks times without a time of day; `local`, `twice` and `never` are the counts of `Times`.
+    `dates` marks times without a time of day; `local`, `twice` and `never` are the counts of `Times`
+    by the zone that these were read in.
     """
 
     values: pa.Array
     unreadable: Mask
     dates: Mask
-    local: int = 0
-    twice: int = 0
-    never: int = 0
+    local: Counter[str] = default(default_factory=Counter)
+    twice: Counter[str] = default(default_factory=Counter)
+    never: Counter[str] = default(default_factory=Counter)
+
+    def only(self, rows: Mask) -> "Column":
+        """These rows of it."""
+        return replace(
+            self,
+            values=self.values.filter(pa.array(rows)),
+            unreadable=self.unreadable[rows],
+            dates=self.dates[rows],
+        )
 
 
 def trimmed(column: pa.ChunkedArray, several: bool = False) -> pa.Array:
@@ -101,7 +113,7 @@ def clean(
     if words and field.cell is not Cell.CHOICE and field.cell is not Cell.FLAG:
         texts = translated(texts, words)
     if field.cell is Cell.TIME:
-        return timed(reading.times(TimeColumn(texts)))
+        return timed(reading.times(TimeColumn(texts)), reading.zone)
     if field.cell is Cell.COUNT:
         return _column(*parse_counts(texts, reading.decimal))
     return _READERS[field.cell](texts, field, words, understand)
@@ -145,8 +157,9 @@ def combined(columns: list[Column]) -> Column:
         dates = np.where(gaps, column.dates, dates)
         values = pc.coalesce(values, column.values)
     names = ("local", "twice", "never")
-    counts = (sum(getattr(column, name) for column in columns) for name in names)
-    return Column(values, np.zeros(len(values), bool), dates, *counts)
+    none: Counter[str] = Counter()
+    counts = {name: sum((getattr(each, name) for each in columns), none) for name in names}
+    return Column(values, np.zeros(len(values), bool), dates, **counts)
 
 
 def _one_array(column: pa.ChunkedArray) -> pa.Array:
@@ -157,10 +170,11 @@ def _column(values: pa.Array, unreadable: Mask) -> Column:
     return Column(values, unreadable, np.zeros(len(values), bool))
 
 
-def timed(times: Times) -> Column:
-    """Parsed times as a column."""
+def timed(times: Times, zone: str) -> Column:
+    """Times that were parsed in a zone, as a column."""
     values = pa.array(times.values, ARROW[Cell.TIME])
-    return Column(values, times.unreadable, times.dates, times.local, times.twice, times.never)
+    local, twice, never = (Counter({zone: n}) for n in (times.local, times.twice, times.never))
+    return Column(values, times.unreadable, times.dates, local, twice, never)
 
 
 def _text(texts: pa.Array, field: Field, *_: object) -> Column:

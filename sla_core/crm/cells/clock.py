@@ -28,6 +28,7 @@ REGIONS = {
     **{f"{name.casefold()} time": zone for name, zone in _REGIONS.items()},
     **{f"{name[0]}T": zone for name, zone in _REGIONS.items()},
 }
+_OF_NAME = re.compile(r"[(\[](?P<inner>[^()\[\]]+)[)\]]\s*$|(?:^|[\s_-])(?P<last>UTC|GMT)$", re.I)
 _TAIL = re.compile(
     r"\s*(?P<half>[AaPp]\.?\s?[Mm]\b\.?)?\s*(?:(?:[Uu]hr|h|hrs|hours)\b\.?)?\s*(?P<zone>.*)"
 )
@@ -48,6 +49,24 @@ class Tail:
     offset: int | None = None
     region: str | None = None
     unknown: str = ""
+
+
+def zone_of_name(name: str) -> str:
+    """The zone that the name of a column says, as in "Created (UTC)"; "" where it says none."""
+    found = _OF_NAME.search(name.strip())
+    its = tail((found["inner"] or found["last"]).strip().upper()) if found else Tail()
+    if found and its.unknown and found["inner"] in available_timezones():
+        return str(found["inner"])
+    if its.offset is None or its.offset % HOUR:
+        return its.region or ""
+    hours = its.offset // HOUR
+    return f"Etc/GMT{-hours:+d}" if hours else "UTC"
+
+
+def in_words(zone: str) -> str:
+    """A zone as people write it: "Etc/GMT-9", nine hours east of Greenwich, is UTC+9."""
+    fixed = re.fullmatch(r"Etc/GMT([+-])(\d+)", zone)
+    return f"UTC{'+' if fixed[1] == '-' else '-'}{fixed[2]}" if fixed else zone
 
 
 def micros(text: str) -> int:

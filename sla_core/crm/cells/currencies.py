@@ -40,6 +40,12 @@ POWERS: Mapping[str, int] = {
     **{"万": 4, "萬": 4, "億": 8, "亿": 8, "lakh": 5, "lakhs": 5, "lac": 5, "crore": 7, "cr": 7},
 }
 """Words for powers of ten."""
+_OF_NAME = re.compile(
+    r"[(\[（](?P<inner>[^()\[\]（）]+)[)\]）]\s*$"
+    r"|(?:^|[\s_])(?P<last>[A-Z]{3}|eur|usd|gbp|chf|jpy|brl|[^\w\s()\[\]]{1,3})$"
+)
+_OFTEN = {*SIGNS.values(), "SEK", "NOK", "DKK"} - {"TRY"}
+"""Codes that stand alone at the end of a column's name; others may be words: TOP, ALL, CUP."""
 _LANGUAGES = "en de fr es pt ja".split()
 
 
@@ -86,6 +92,14 @@ def code(word: str, home: str | None) -> str | None:
         return SIGNS.get(bare) or _symbols()[bare]
     first = bare.split(" - ")[0].upper()
     return first if first in _codes() else _names().get(folded(word))
+
+
+def named_currency(name: str, home: str | None) -> str | None:
+    """The currency that the name of a column says, as "Amount (EUR)", "Umsatz in €", "Betrag EUR"."""
+    found = _OF_NAME.search(name.strip())
+    word = (found["inner"] or found["last"]).strip() if found else ""
+    known = _codes() if found and found["inner"] else _OFTEN
+    return code(word, home) if word.upper() in known or not word.isascii() or "$" in word else None
 
 
 def _meaning(word: str, home: str | None) -> tuple[int, str | None] | None:

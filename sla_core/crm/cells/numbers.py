@@ -31,13 +31,20 @@ def rounded_rule(column: str, count: int) -> str:
     )
 
 
+def assumed_rule(column: str, currency: str, count: int) -> str:
+    """The sentence on amounts that name no currency."""
+    named = currencies.named_currency(column, currency)
+    whose = "as the column's name says" if named else "the workspace's"
+    return f"Amounts in “{column}” that name no currency: {count:,}; taken as {currency}, {whose}."
+
+
 @dataclass(frozen=True)
 class Money:
     """Amounts in minor units of `currencies`; null where blank or unreadable.
 
     `rounded` counts those that were finer than the minor unit: halves went to the even one.
     `clashing` marks cells that name another currency than the one stated beside them; their amounts
-    are null.
+    are null. `assumed` counts the amounts whose currency is said nowhere.
     """
 
     amounts: pa.Array
@@ -45,6 +52,7 @@ class Money:
     unreadable: Mask
     clashing: Mask
     rounded: int = 0
+    assumed: int = 0
 
 
 class NumberColumn:
@@ -89,7 +97,9 @@ class NumberColumn:
         amounts, rounded = _minor(_without(exact, clashing), codes)
         unreadable = _lost(self._texts, amounts) & ~clashing
         codes = pc.if_else(pc.is_valid(amounts), codes, pc.coalesce(stated, _NO_TEXT))
-        return Money(amounts, codes, unreadable, clashing, rounded)
+        said = stated if marked is None else pc.coalesce(stated, marked)
+        assumed = int(_mask(pc.and_(pc.is_valid(amounts), pc.is_null(said))).sum())
+        return Money(amounts, codes, unreadable, clashing, rounded, assumed)
 
     def _beside(
         self, stated: pa.Array, exact: pa.Array, marked: pa.Array, decimal: str

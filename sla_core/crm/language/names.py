@@ -29,6 +29,10 @@ _THINGS = {
 _OF_A_THING = re.compile(r"^([^\W\d_]+)\s*(?:[:.>]|\s[-–/])\s*(\S.*)$")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BRACKETS = re.compile(r"[(\[（].*?[)\]）]")
+_UNIT = re.compile(
+    r"[\s_](?:in[\s_])?(?:eur|usd|gbp|chf|jpy|brl|euro|[€$£¥]|R\$|utc|gmt)\s*$", re.I
+)
+"""In what a column's cells are, at the end of its name: “Betrag in €”, “created_at_utc”."""
 _LONG_ENOUGH = 5
 _MOST_WORDS = 24
 
@@ -61,8 +65,10 @@ def called(kind: str, name: str) -> tuple[Called, ...]:
 
 @lru_cache(maxsize=65536)
 def named(kind: str, name: str) -> tuple[Called, ...]:
-    """The same for the whole name alone, whatever stands in brackets or of which thing it is."""
-    for shown, whole in ((name, 0.0), (_BRACKETS.sub(" ", name), SYNONYM - OF_A_THING)):
+    """The same for the whole name alone, whatever its unit, its thing or what stands in brackets."""
+    less = SYNONYM - OF_A_THING
+    shorter = ((_BRACKETS.sub(" ", name), less), (_UNIT.sub("", name), less))
+    for shown, whole in ((name, 0.0), *shorter):
         found = _exactly(kind, plain(shown), whole)
         if found:
             return found
