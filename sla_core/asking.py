@@ -13,13 +13,15 @@ from sla_core import fields, periods, uploads
 from sla_core.crm import Answers, Options, SavedMapping, mapping_files
 from sla_core.crm.cells.blanks import without_errors
 from sla_core.crm.cells.cells import trimmed
+from sla_core.crm.clock_columns import with_clocks
 from sla_core.crm.files.header import open_sheet
 from sla_core.crm.files.reading import read_body
 from sla_core.crm.language.meanings import SURE, values
 from sla_core.crm.language.meanings import meaning as meaning_of
 from sla_core.crm.layouts.declined import declined as declined_header
-from sla_core.crm.layouts.dialects import folded
+from sla_core.crm.layouts.dialects import folded, own
 from sla_core.crm.layouts.evidence import holds_titles
+from sla_core.crm.layouts.plans import Plan
 from sla_core.crm.layouts.proposals import Proposal, Proposals, Reader
 from sla_core.crm.layouts.recognise import REQUIRED, known, plan_for
 from sla_core.crm.layouts.references import Lookup
@@ -136,6 +138,14 @@ def translatable(kind: str, field: str, column: str) -> tuple[str, ...]:
     if field == "tier":
         return values(kind, field) if holds_titles(column) else ()
     return choices(kind, field)
+
+
+def clocks(name: str, data: bytes, kind: str, columns: Mapping[str, str]) -> set[str]:
+    """The columns whose times of day are read beside days in the chosen ones."""
+    sheet = open_sheet(name, data, head_only=True)
+    chosen = {field: (column,) for field, column in columns.items() if column in sheet.header}
+    plan = Plan(kind, own(kind), "", chosen, {}, sheet.header)
+    return {*with_clocks(sheet, plan).clocks.values()}
 
 
 def needs(kind: str) -> str:

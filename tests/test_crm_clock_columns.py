@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sla_core import asking
 from sla_core.clean import CleanFile
 from sla_core.crm import Options, read_export
 
@@ -89,6 +90,15 @@ def test_times_with_a_clock_of_their_own_need_no_other() -> None:
     found = read(text)
     assert shown(found) == ["2026-10-01 09:00"]
     assert [rule for rule in found.rules if "“Time”" in rule] == ["Not read: “Time”."]
+
+
+def test_the_clock_is_shown_beside_its_day_and_counts_for_an_id_that_is_made() -> None:
+    text = "lead_id,at,Time,channel\n1,2026-10-01,10:01,call\n1,2026-10-01,11:01,call\n"
+    found = read(text)
+    assert found.mapping["at"] == "at / Time"
+    assert "one was made from “at”, “Time”, “lead_id”, “channel”" in " ".join(found.rules)
+    columns = {"at": "at", "lead_id": "lead_id"}
+    assert asking.clocks("a.csv", text.encode(), "activities", columns) == {"Time"}
 
 
 def test_a_column_of_clocks_that_may_be_something_else_is_not_used_and_that_is_said() -> None:

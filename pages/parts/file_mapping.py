@@ -65,11 +65,13 @@ class Screen:
             for one in rest:
                 unsure += self._field(kind, one, chosen)
         meanings = self._meanings(kind, chosen)
-        self._unused(chosen)
+        self._unused(kind, chosen)
         mapping = self._mapping(kind, chosen, meanings)
         missing = asking.missing(self.file.name, self.file.data, mapping, known=self._known)
         with needed:
-            _needed(kind, missing)
+            key = fields.KEYS[kind]
+            made = not self._known and key not in {*mapping.columns, *mapping.set}
+            _needed(kind, missing, made=made and kind != "activities")
         return Mapped(mapping, (*unsure, *meanings.unsure), missing)
 
     @property
@@ -171,8 +173,9 @@ class Screen:
             words.ask_origins(columns["source"], found)
         return found
 
-    def _unused(self, chosen: Mapping[str, str]) -> None:
-        used = {*chosen.values()}
+    def _unused(self, kind: str, chosen: Mapping[str, str]) -> None:
+        name, data = self.file.name, self.file.data
+        used = {*chosen.values(), *asking.clocks(name, data, kind, chosen)}
         if self._known:
             used |= {c for text in self.glance.mapping.values() for c in text.split(" / ")}
         head = self.glance.head
@@ -194,10 +197,16 @@ class Screen:
         return SavedMapping(name, kind, columns, values, constants)
 
 
-def _needed(kind: str, missing: Sequence[str]) -> None:
-    """What a file of the kind needs; loud where it is not there yet."""
+def _needed(kind: str, missing: Sequence[str], *, made: bool) -> None:
+    """What a file of the kind needs; loud where it is not there yet, or its id is `made`."""
     if missing:
         st.markdown(f":orange-badge[still needed] {escape('; '.join(missing))}")
+        return
+    if made:
+        key = fields.KEYS[kind].replace("_", " ")
+        st.markdown(
+            f":orange-badge[no {key}] One is made from other columns. If a column has it, choose it."
+        )
     else:
         st.caption(f"Needed, and there: {escape(asking.needs(kind).replace('_', ' '))}")
 

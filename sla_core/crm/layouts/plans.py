@@ -1,6 +1,6 @@
 """How a file is to be read: which columns are which fields, and what that rests on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as default
 
@@ -48,8 +48,11 @@ class Plan:
         )
 
     def shown(self) -> dict[str, str]:
-        """Field -> the columns' text, as people read it."""
-        return {name: " / ".join(columns) for name, columns in self.columns.items()}
+        """Field -> the columns' text, as people read it; days with their times of day."""
+        return {name: " / ".join(self._with_clocks(its)) for name, its in self.columns.items()}
+
+    def _with_clocks(self, columns: Sequence[str]) -> tuple[str, ...]:
+        return (*columns, *(self.clocks[name] for name in columns if name in self.clocks))
 
     def missing(self) -> tuple[str, ...]:
         """The required fields that have no column: "lead_id", "qualified_at or created_at"."""
@@ -85,7 +88,8 @@ class Plan:
 
     def _made(self) -> Iterator[str]:
         if self.kind == "activities" and "activity_id" not in {*self.columns, *self.set}:
-            cells = dict.fromkeys((*self.columns.get("at", ()), *self.telling.values()))
+            at = self._with_clocks(self.columns.get("at", ()))
+            cells = dict.fromkeys((*at, *self.telling.values()))
             named = ", ".join(f"“{column}”" for column in cells)
             yield f"There is no id: one was made from {named}; rows that are the same there are one."
         if not self.stable:
