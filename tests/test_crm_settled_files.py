@@ -29,10 +29,21 @@ def test_a_european_file_is_read_as_it_is_meant_and_says_why() -> None:
     )
     assert column(found, "amount") == [150000, 225050]
     assert [str(day)[:10] for day in column(found, "closed_at")] == ["2026-06-05", "2026-06-30"]
-    assert found.rules[:2] == (
+    assert found.rules[:3] == (
         "Dates begin with the day: “30/6/2026” in “closed_at” has no other reading.",
+        "Dates with dots in “created_at” begin with the day.",
         "“1.500” in “amount” is 1,500: “2.250,50 €” shows a decimal comma.",
     )
+
+
+def test_dates_with_dots_begin_with_the_day_whatever_is_chosen_and_that_is_said() -> None:
+    found = read("lead_id,created_at\n1,03.04.2026\n2,01.23.2026\n", day_first=False)
+    assert [str(day)[:10] for day in column(found, "created_at")] == ["2026-04-03"]
+    assert found.rules[0] == (
+        "Dates with dots in “created_at” begin with the day; that the month comes first holds for other"
+        " dates alone."
+    )
+    assert "there is no month 23" in found.refused[0].problem.sentence()
 
 
 def test_columns_beside_each_other_decide_a_file() -> None:

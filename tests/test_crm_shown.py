@@ -59,7 +59,7 @@ def test_every_column_has_its_own_reading() -> None:
 def test_dates_around_the_amounts_speak_for_their_decimal_mark() -> None:
     dotted = settled(seen([{"Created": "23.1.2026", "Amount": "1.500"}]))
     assert isinstance(dotted, Settled)
-    assert "its dates are written with points" in dotted.rules[0]
+    assert "its dates are written with points" in dotted.rules[1]
     american = settled(seen([{"Created": "1/23/2026", "Amount": "1,500"}]))
     assert isinstance(american, Settled)
     assert "its dates begin with the month, as where a point marks" in american.rules[1]

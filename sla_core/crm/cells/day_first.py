@@ -1,6 +1,6 @@
 """Whether a file's dates begin with the day: decided from its evidence, said, or asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -56,7 +56,7 @@ def decide(
     orders = {name: signs.year_last for name, signs in evidence.signs.items()}
     units = {name: signs.unit for name, signs in evidence.signs.items() if signs.unit}
     numbers = tuple(_number_rule(name, evidence) for name in units)
-    numbers += tuple(short_years.rules(years))
+    numbers += (*short_years.rules(years), *_dotted_rule(evidence, asked))
     if asked is not None:
         slashed = any(order != DayOrder() for order in orders.values())
         said = (f"Dates begin with the {FIRST[asked]}, as was chosen.",) if slashed else ()
@@ -71,6 +71,17 @@ def decide(
         found |= dict.fromkeys(doubtful, vote.day_first)
         rules += (_doubtful_rule(vote, doubtful, bool(rules)),)
     return Decision(found, units, rules + numbers, year_first)
+
+
+def _dotted_rule(evidence: Evidence, asked: bool | None) -> Iterator[str]:
+    """The sentence on dates with dots, which begin with the day whatever was chosen."""
+    columns = [name for name, signs in evidence.signs.items() if signs.dotted]
+    if columns:
+        named = ", ".join(f"“{name}”" for name in columns)
+        chosen = (
+            "; that the month comes first holds for other dates alone" if asked is False else ""
+        )
+        yield f"Dates with dots in {named} begin with the day{chosen}."
 
 
 def _proven_rules(orders: Mapping[str, DayOrder]) -> tuple[str, ...]:
