@@ -31,17 +31,17 @@ def test_a_lead_without_an_id_gets_one_from_its_email_and_the_rules_say_so() -> 
     ids = found.rows["lead_id"].to_pylist()
     assert len(set(ids)) == 2
     assert all(one.startswith("made:") and len(one) == 37 for one in ids)
-    assert found.rules[0].startswith("There is no id: one was made from “email”;")
+    assert found.rules[0].startswith("There is no id: one was made from “email”, “created_at”;")
 
 
 def test_the_same_lead_has_the_same_id_in_another_file_under_another_name() -> None:
     one = read("email,created_at\nann@example.com,2026-01-05\n")
-    other = read("source,E-Mail,created_at,status\nWeb,Ann Lee <ANN@example.com>,2026-02-05,Open\n")
+    other = read("source,E-Mail,created_at,status\nWeb,Ann Lee <ANN@example.com>,2026-01-05,Open\n")
     assert one.rows["lead_id"].to_pylist() == other.rows["lead_id"].to_pylist()
 
 
 def test_ids_made_stay_what_they_are_from_version_to_version() -> None:
-    made = made_ids("leads", texts(mail=["ann@example.com"])).to_pylist()
+    made = made_ids(texts(mail=["ann@example.com"]), "mail").to_pylist()
     assert made == ["made:892a684bc872056adb883d6ec6dc05ae"]
 
 
@@ -54,10 +54,21 @@ def test_a_row_whose_stable_cell_is_blank_is_refused_with_the_reason() -> None:
 
 def test_a_different_row_with_the_same_stable_cell_is_refused_and_the_same_row_is_not() -> None:
     row = "ann@example.com,2026-01-05,Bo\n"
-    found = read(f"email,created_at,owner\n{row}{row}ann@example.com,2026-03-01,Cy\n")
+    found = read(f"email,created_at,owner\n{row}{row}ann@example.com,2026-01-05,Cy\n")
     assert [row.line for row in found.refused] == [4]
     assert "an earlier, different row has the same cell" in found.refused[0].problem.sentence()
     assert found.rows.num_rows == 2
+
+
+def test_a_person_who_comes_again_is_another_lead() -> None:
+    found = read("email,created_at\nann@example.com,2026-01-05\nann@example.com,2026-03-01\n")
+    assert (found.rows.num_rows, found.refused_rows) == (2, 0)
+    assert len(set(found.rows["lead_id"].to_pylist())) == 2
+
+
+def test_an_email_tells_a_lead_that_does_not_say_when_it_was_created() -> None:
+    found = read("email,qualified_at,created_at\nann@example.com,2026-01-05,\n")
+    assert (found.rows.num_rows, found.refused_rows) == (1, 0)
 
 
 def test_a_deal_s_id_is_made_from_name_account_and_creation() -> None:
@@ -90,7 +101,7 @@ def test_made_ids_are_equal_exactly_where_the_cells_are_and_null_where_one_is_bl
     rows: list[tuple[str | None, str | None]],
 ) -> None:
     first, second = zip(*rows, strict=True)
-    ids = made_ids("deals", texts(a=list(first), b=list(second))).to_pylist()
+    ids = made_ids(texts(a=list(first), b=list(second))).to_pylist()
     plain = [
         None if None in row else tuple(" ".join((cell or "").lower().split()) for cell in row)
         for row in rows

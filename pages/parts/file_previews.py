@@ -57,8 +57,8 @@ def _details(outcome: Outcome, clean: CleanFile, key: str, said: Sequence[str]) 
         lines.append(f"{left_out} without data left out, such as totals or a footer.")
     if outcome.unmatched:
         lines.append(
-            f"{outcome.unmatched:,} of the {outcome.kind} match no lead yet; they are kept, and"
-            " matched when their lead comes."
+            f"{outcome.unmatched:,} of the {outcome.kind} match no lead in the store yet; they are"
+            " kept, and matched when their lead comes, also with another file of these."
         )
     st.caption(escape(" ".join(lines)))
     for rule in outcome.rules:

@@ -205,7 +205,9 @@ def _identify(plan: Plan, cleaner: Cleaner, cleaned: Cleaned) -> None:
             ids = shaped(plan.dialect.system, column.values)
             cleaned.columns[name] = replace(column, values=ids)
     if plan.stable:
-        ids = made_ids(plan.kind, {column: cleaner.text(column) for column in plan.stable})
+        texts = {column: cleaner.text(column) for column in plan.stable}
+        (email, *_) = (*plan.columns.get("email", ()), "")
+        ids = made_ids(texts, email if plan.kind == "leads" and email in texts else "")
         cleaned.columns[fields.KEYS[plan.kind]] = _said_by_us(ids)
     if plan.kind == "activities":
         key = cleaned.columns.get("activity_id")

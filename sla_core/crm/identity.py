@@ -29,16 +29,20 @@ def content_ids(columns: Mapping[str, pa.Array]) -> pa.Array:
     return _hashed(columns, "content:")
 
 
-def made_ids(kind: str, texts: Mapping[str, pa.Array]) -> pa.Array:
+def made_ids(texts: Mapping[str, pa.Array], email: str = "") -> pa.Array:
     """Per row “made:” and 32 hexadecimal digits of its stable cells; null where one is blank.
 
     `texts` are the stable columns (see `stable.stable_columns`) in their order, trimmed, null where
     blank. Case and white space do not count, nor what the columns are called: the same cells have
-    the same id in any file. A lead's only stable column is its e-mail: the first address counts.
+    the same id in any file. Of the `email` the first address counts, and what stands beside it may be
+    blank.
     """
     cells = [_folded_cells(text) for text in texts.values()]
-    if kind == "leads" and len(cells) == 1:
-        cells = [first_addresses(cells[0])]
+    if email:
+        cells = [
+            first_addresses(cell) if column == email else pc.fill_null(cell, "")
+            for column, cell in zip(texts, cells, strict=True)
+        ]
     ids = _hashed({f"{place:02}": cell for place, cell in enumerate(cells)}, "made:")
     whole = np.logical_and.reduce([cell.is_valid() for cell in cells])
     return pc.if_else(pa.array(whole), ids, pa.scalar(None, pa.string()))

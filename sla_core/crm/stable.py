@@ -24,7 +24,7 @@ CLASH = "there is no id, and an earlier, different row has the same cell from wh
 def stable_columns(kind: str, header: Sequence[str], plan: "Plan") -> tuple[str, ...] | None:
     """Their columns whose cells make a row's id; None where it has ids or nothing is stable.
 
-    Leads: the e-mail; else name, company or phone, and creation. Deals: name, account where there
+    Leads: the e-mail, else name and company or phone; and creation. Deals: name, account where there
     is one, and creation, else close. Activities have ids from what tells them anyway.
     """
     key = fields.KEYS[kind]
@@ -57,7 +57,7 @@ def _told_by_name(column: str) -> str:
 
 def _lead(header: Sequence[str], plan: "Plan") -> tuple[str, ...] | None:
     if "email" in plan.columns:
-        return plan.columns["email"][:1]
+        return tuple(dict.fromkeys((*plan.columns["email"][:1], *_when(plan, "created_at"))))
     name = [*_first(header, "first_name"), *_first(header, "name")]
     whose = _first(header, "company") or _first(header, "phone")
     when = _when(plan, "created_at", "qualified_at")
