@@ -98,6 +98,14 @@ def test_stages_that_nobody_knows_are_named_the_most_frequent_first_at_most_ten(
     assert named[1] == "2 rows without a stage count as open."
 
 
+def test_a_stage_that_may_be_more_than_open_is_named() -> None:
+    found = deals(["Won", "Proposal sent", "Angebot angenommen", "New customer", "Proposal rejected"])
+    assert found.text("outcome").to_pylist() == ["won", "open", "open", "open", "lost"]
+    assert found.rules[1].startswith(
+        "“Angebot angenommen” (1 row) and “New customer” (1 row) count as open;"
+    )
+
+
 def test_the_user_says_what_stages_mean_and_the_others_are_still_understood() -> None:
     draft = Draft(5, {"stage": column(["Won", "Sold", "Gone", "Halt", "Dead end"])})
     draft.outcomes = {"sold": "won", "Gone": "lost", "Halt": ""}

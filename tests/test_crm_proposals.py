@@ -157,6 +157,19 @@ def test_nothing_is_asked_of_deals_of_which_none_is_won_yet() -> None:
         rows(text.replace("Open", "Demo"))
 
 
+def test_what_may_be_more_than_open_or_planned_is_asked() -> None:
+    stages = "Order,State,Total,Closed on\n1,Proposal sent,10,2026-10-31\n"
+    stages += "2,Proposal accepted,9,2026-11-02\n3,Lost,8,2026-11-03\n"
+    asked = r'--map outcome=State --value "outcome:Proposal accepted=[a-z_|]+"\. The'
+    with pytest.raises(Refused, match=asked):
+        rows(stages)
+    assert [row["outcome"] for row in rows(stages.replace("accepted", "rejected"))][1] == "lost"
+    calls = WORKED.replace("Completed", "Termin geplant")
+    with pytest.raises(Refused, match=r'--value "outcome:Termin geplant=[a-z_|]+"\. The'):
+        rows(calls)
+    assert rows(calls.replace("Termin geplant", "geplant"))[0]["outcome"] == "planned"
+
+
 def test_an_id_is_not_made_where_a_column_may_be_it() -> None:
     text = b"Customer ID,Email,Created at,Source\n1,a@example.com,2026-10-01,Web\n"
     with pytest.raises(Refused, match='--map "lead_id=Customer ID"'):

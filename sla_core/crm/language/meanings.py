@@ -93,17 +93,18 @@ def sure_words(kind: str, field: str, words: Sequence[str]) -> dict[str, str]:
 def _unhedged(kind: str, field: str, word: str, found: Meaning) -> Meaning:
     """The meaning, in doubt where other words of the cell may take something of it back.
 
-    Where a lead came from, that a deal is open or a call planned, is said in many words. Beside
-    what has happened only such may stand as are known to change nothing.
+    Where a lead came from is said in many words. Beside an outcome only such may stand as are known
+    to change nothing; that a deal is open or a call planned is hedged by none.
     """
-    if found.confidence < SURE or field == "origin" or found.ours in ("open", "planned"):
+    if found.confidence < SURE or field == "origin":
         return found
     said, phrases = plain(word), _phrases(kind, field)
     inside = [said] if found.confidence == _OURS else _inside(said, phrases)
     denying = _NOT if found.ours in _POSITIVE else frozenset()
-    if hedging := beside.hedge(word, inside, denying):
+    hedging = found.ours not in beside.NOT_YET and beside.hedge(word, inside, denying)
+    if hedging:
         return Meaning(found.ours, _IN_DOUBT, f"{found.why}, but with “{hedging}” beside it")
-    if field in _HAPPENED and (other := beside.strange(kind, word, inside)):
+    if field in _HAPPENED and (other := beside.strange(kind, word, inside, found.ours)):
         return Meaning(found.ours, _MAYBE, f"{found.why}, with “{other}” beside it")
     return found
 
