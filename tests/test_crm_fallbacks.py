@@ -99,7 +99,9 @@ def test_stages_that_nobody_knows_are_named_the_most_frequent_first_at_most_ten(
 
 
 def test_a_stage_that_may_be_more_than_open_is_named() -> None:
-    found = deals(["Won", "Proposal sent", "Angebot angenommen", "New customer", "Proposal rejected"])
+    found = deals(
+        ["Won", "Proposal sent", "Angebot angenommen", "New customer", "Proposal rejected"]
+    )
     assert found.text("outcome").to_pylist() == ["won", "open", "open", "open", "lost"]
     assert found.rules[1].startswith(
         "“Angebot angenommen” (1 row) and “New customer” (1 row) count as open;"

@@ -128,6 +128,50 @@ def test_a_status_that_says_planned_is_asked_about_where_its_other_words_are_in_
         recognise("a.csv", TASKS.format("Completed").encode())
 
 
+def test_a_status_of_activities_is_asked_about_though_none_of_its_words_is_known() -> None:
+    with pytest.raises(
+        Refused, match=r'"outcome:Not yet begun=[a-z_|]+" --value "outcome:Finished='
+    ):
+        rows(TASKS.format("Not yet begun").replace("Planned", "Finished"))
+    orders = "Order,Stage,Status,Total,Closed on\n1,Won,Archived,10,2026-10-31\n"
+    assert rows(orders + "2,Lost,Kept,9,2026-11-02\n")[0]["outcome"] == "won"
+
+
+def told(text: str, options: Options | None = None) -> str:
+    with pytest.raises(Refused) as refusal:
+        rows(text, options)
+    return str(refusal.value)
+
+
+def test_where_one_column_is_asked_about_as_the_outcome_no_stage_is() -> None:
+    text = "Opportunity ID,Stage,Status,Value,Close Date\n1,Qualified,Won,10,2026-10-25\n"
+    text += "2,Demo,Abandoned,9,2026-10-31\n3,Demo,Lost,9,2026-10-31\n"
+    asked = '--map outcome=Status --value "outcome:Abandoned=won|lost|open"'
+    assert f"settled by: {asked}. The columns" in told(text)
+    answer = Options(map={"outcome": "Status"}, values={"outcome": {"Abandoned": "lost"}})
+    assert [row["outcome"] for row in rows(text, answer)] == ["won", "lost", "lost"]
+
+
+def test_a_column_of_open_words_alone_is_no_outcome_beside_one_that_says_won_and_lost() -> None:
+    text = "Order,Its state,Category,Total,Closed on\n1,WON,New,10,2026-10-31\n"
+    found = proposed((text + "2,LOST,New,9,2026-11-02\n").replace(",", ";"), "deals").found()
+    assert found["outcome"].column == "Its state"
+
+
+KEAP = """Id,Email,Stage,User,Projected Revenue High,Projected Revenue Low,Date Closed
+2,ann@example.com,Won,Dana,"$12,500.00","$10,000.00",2026-11-13
+4,bo@example.com,Lost,Dana,$980.50,$784.40,2026-10-29
+"""
+
+
+def test_what_would_not_be_used_is_named_with_what_is_asked_and_one_answer_is_enough() -> None:
+    perhaps = '--map owner=User --map "amount=Projected Revenue High"'
+    assert f"settled by: --kind deals, and perhaps: {perhaps}. The columns" in told(KEAP)
+    columns = {"owner": "User", "amount": "Projected Revenue High"}
+    found = rows(KEAP, Options("deals", map=columns, currency="USD"))
+    assert [(row["owner"], row["amount"]) for row in found] == [("Dana", 1250000), ("Dana", 98050)]
+
+
 def test_a_name_that_may_be_it_and_words_that_are_known_are_sure_together() -> None:
     found = rows(TASKS.format("Reached"))
     assert [row["outcome"] for row in found] == ["connected", "planned"]

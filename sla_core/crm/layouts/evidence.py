@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sla_core import fields
-from sla_core.crm.language.meanings import SURE, meaning
+from sla_core.crm.language.meanings import SURE, meaning, sure_words
 from sla_core.crm.language.names import CONTAINED, SYNONYM, called, means, named, of_a_thing, plain
 from sla_core.crm.layouts.looks import Looks
 from sla_core.fields import Cell, Field
@@ -24,6 +24,7 @@ MAY_SHARE = (
     *({"stage", "outcome"}, {"channel", "direction"}),
     *({"lead_id", "contact_id"}, {"lead_id", "email"}),
 )
+FEW_WORDS = "few words, which mean"
 _LITTLE = 0.2
 """Evidence of this weight is nothing much: a kind needs more to be sure."""
 
@@ -222,6 +223,11 @@ def _cells(kind: str, its: Looks) -> Iterator[tuple[str, float, str]]:
 def _by_words(kind: str, its: Looks) -> Iterator[tuple[str, float, str]]:
     for field in fields.KINDS[kind]:
         share = _speaks(kind, field.name, its) if field.cell is Cell.CHOICE else 0.0
-        if share >= 0.5:
+        if share >= 0.5 and (_decided(its) or (kind, field.name) != ("deals", "outcome")):
             sure = round(min(0.85, SYNONYM * share), 2)
-            yield field.name, sure, f"few words, which mean {', '.join(field.choices)}"
+            yield field.name, sure, f"{FEW_WORDS} {', '.join(field.choices)}"
+
+
+def _decided(its: Looks) -> bool:
+    """Whether a word says won or lost: that something is new or open, is said of much else."""
+    return bool({"won", "lost"} & {*sure_words("deals", "outcome", its.words).values()})
