@@ -158,6 +158,42 @@ def test_a_column_of_open_words_alone_is_no_outcome_beside_one_that_says_won_and
     assert found["outcome"].column == "Its state"
 
 
+WON = """Deal ID,Email,Amount,Created,Won,Close Date
+A-1,ann@example.com,10,2026-07-28,{no},
+A-2,bo@example.com,20,2026-07-09,{yes},2026-07-23
+A-3,cy@example.com,30,2026-07-25,{no},2026-08-05
+"""
+
+
+@pytest.mark.parametrize(
+    ("column", "yes", "no"),
+    [("Won", "Yes", "No"), ("Gewonnen?", "ja", "nein"), ("Ganado", "1", "0")],
+)
+def test_in_a_column_called_won_yes_is_won_and_no_is_not(column: str, yes: str, no: str) -> None:
+    text = WON.format(yes=yes, no=no).replace("Won", column)
+    for options in (Options(), Options(map={"outcome": column})):
+        assert [row["outcome"] for row in rows(text, options)] == ["open", "won", "open"]
+    rule = f"“{no}” as open unless the stage says otherwise (2 rows; --value outcome:{no}=lost)"
+    rules = read_export("a.csv", text.encode(), Options(), NOW).rules
+    assert any(f"{rule}, “{yes}” as won (1 row)." in each for each in rules)
+    lost = Options(values={"outcome": {no: "lost"}})
+    assert [row["outcome"] for row in rows(text, lost)] == ["lost", "won", "lost"]
+
+
+def test_a_column_called_lost_beside_it_says_which_deals_are_lost() -> None:
+    head, one, two, three = WON.format(yes="Yes", no="No").splitlines()
+    text = f"{head},Lost\n{one},No\n{two},No\n{three},Yes\n"
+    assert [row["outcome"] for row in rows(text)] == ["open", "won", "lost"]
+
+
+def test_an_outcome_that_was_told_and_of_which_no_word_is_known_is_refused_with_the_words() -> None:
+    text = "deal_id,stage,Result\n1,Won,Blue\n2,Lost,Red\n"
+    asked = '--value "outcome:Blue=won|lost|open" --value "outcome:Red=won|lost|open"'
+    assert asked in told(text, Options(map={"outcome": "Result"}))
+    known = text.replace("Blue", "Won")
+    assert rows(known, Options(map={"outcome": "Result"}))[0]["outcome"] == "won"
+
+
 KEAP = """Id,Email,Stage,User,Projected Revenue High,Projected Revenue Low,Date Closed
 2,ann@example.com,Won,Dana,"$12,500.00","$10,000.00",2026-11-13
 4,bo@example.com,Lost,Dana,$980.50,$784.40,2026-10-29

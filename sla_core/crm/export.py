@@ -107,7 +107,8 @@ class Export:
             self._read_bytes += len(body.sheet.body)
             yield self._cleaned(body)
         self._ledger.refuse_unusable(self._sheet, self._plan)
-        self._tally.heard.refuse(self._sheet, self._plan.guessed | self._options.decides())
+        decides = self._plan.guessed | self._options.decides()
+        self._tally.heard.refuse(self._sheet, decides, {*self._options.map})
 
     def whole(self) -> CleanFile:
         """What there is to say of it once its pieces went by."""

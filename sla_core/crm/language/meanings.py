@@ -76,6 +76,28 @@ def meaning(kind: str, field: str, word: str) -> Meaning:
     return _unhedged(kind, field, word, found)
 
 
+def of_question(kind: str, field: str, column: str) -> dict[str, str]:
+    """What yes and no mean in a column that asks it: in “Won?” yes is won, and no says nothing yet."""
+    if (kind, field) != ("deals", "outcome"):
+        return {}
+    asked = meaning(kind, field, plain(column).removeprefix("is "))
+    if asked.confidence < SURE or asked.ours not in ("won", "lost"):
+        return {}
+    return {word: asked.ours if yes else "" for word, yes in FLAGS.items()}
+
+
+def direction_of(channel: str) -> str | None:
+    """The direction that the words of a channel surely say: “Incoming call”; a mere “in” says nothing."""
+    words = " ".join(word for word in plain(channel).split() if word not in ("in", "out"))
+    found = meaning("activities", "direction", words)
+    return found.ours if found.confidence >= SURE else None
+
+
+def is_note(channel: str) -> bool:
+    """Whether a channel is surely a note that somebody took, which reached nobody."""
+    return plain(channel) in _phrases("activities", "channel")
+
+
 def values(kind: str, field: str) -> tuple[str, ...]:
     """The values that a word may mean: a field's only ones, or the usual tiers; else none."""
     its = fields.field(kind, field)

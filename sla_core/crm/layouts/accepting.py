@@ -10,7 +10,7 @@ from sla_core.crm.language.meanings import SURE
 from sla_core.crm.language.names import named as by_name
 from sla_core.crm.layouts.declined import resembles
 from sla_core.crm.layouts.dialects import own
-from sla_core.crm.layouts.evidence import FEW_WORDS, guesses
+from sla_core.crm.layouts.evidence import FEW_WORDS, asks, guesses
 from sla_core.crm.layouts.plans import REQUIRED, Plan
 from sla_core.crm.layouts.proposals import Proposal, Proposals, Reader, wants_outcome
 from sla_core.crm.options import Options, quoted
@@ -35,7 +35,7 @@ def proposed_plan(
     said = {name: options.wanted_values(name) for name in options.values}
     proposals = reader.propose(kind, told, said)
     refuse_impossible(proposals.kind, options, sheet.name)
-    plan = _plan(sheet, options, proposals)
+    plan = _and_lost(_plan(sheet, options, proposals), reader)
     asked = questions(proposals, plan)
     if not _asks_about("outcome", proposals, asked):
         asked += _words_of_stages(proposals, reader, options)
@@ -136,6 +136,18 @@ def _plan(sheet: Sheet, options: Options, proposals: Proposals) -> Plan:
     name = "mapping" if options.map else "proposal"
     plan = Plan(proposals.kind, own(proposals.kind), name, columns, constants, sheet.header)
     return replace(plan, accepted=accepted, guessed=guessed).with_made_ids()
+
+
+def _and_lost(plan: Plan, reader: Reader) -> Plan:
+    """The plan with the column that says which deals are lost, beside one that says which are won."""
+    says = {column: asks(plan.kind, column, its) for column, its in reader.looks.items()}
+    won = plan.columns.get("outcome", ())
+    lost = tuple(column for column in says if says[column] == "lost" and column not in won)
+    if not lost or says.get(*won[:1] or [""]) != "won":
+        return plan
+    said = tuple(f"“{column}” says which deals are lost." for column in lost)
+    columns = {**plan.columns, "outcome": (*won, *lost)}
+    return replace(plan, columns=columns, accepted=(*plan.accepted, *said))
 
 
 def _accepted(proposals: Proposals, constants: Mapping[str, str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sla_core import fields
-from sla_core.crm.language.meanings import SURE, meaning, sure_words
+from sla_core.crm.language.meanings import SURE, meaning, of_question, sure_words
 from sla_core.crm.language.names import CONTAINED, SYNONYM, called, means, named, of_a_thing, plain
 from sla_core.crm.layouts.looks import Looks
 from sla_core.fields import Cell, Field
@@ -55,6 +55,8 @@ def _of_column(kind: str, column: str, its: Looks) -> list[Guess]:
         name: _weighed(kind, column, its, name, sure, why)
         for name, sure, why in _names(kind, column)
     }
+    if asks(kind, column, its) == "won":
+        found["outcome"] = Guess("outcome", column, SYNONYM, "it asks so, and says yes and no")
     best = max((one.confidence for one in found.values()), default=0.0)
     for name, sure, why in _cells(kind, its):
         if name in found or best < SURE:
@@ -64,6 +66,13 @@ def _of_column(kind: str, column: str, its: Looks) -> list[Guess]:
             other = any(one.confidence >= CONTAINED for one in others)
             found[name] = _both(found.get(name), Guess(name, column, sure, why), other)
     return list(found.values())
+
+
+def asks(kind: str, column: str, its: Looks) -> str:
+    """“won” or “lost” where a column is called so and its cells say yes and no; else ""."""
+    answers = of_question(kind, "outcome", column)
+    flags = bool(its.words) and {word.casefold() for word in its.words} <= {*answers}
+    return max(answers.values()) if flags else ""
 
 
 def _both(by_name: Guess | None, by_cells: Guess, other: bool) -> Guess:
