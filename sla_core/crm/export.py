@@ -20,7 +20,14 @@ from sla_core.crm.cells.numbers import rounded_rule
 from sla_core.crm.cells.shown import Settled
 from sla_core.crm.clock_columns import with_clocks
 from sla_core.crm.columns import Cleaned, Cleaner
-from sla_core.crm.fallbacks import Draft, clock_rules, complete_deals, complete_leads, overhear
+from sla_core.crm.fallbacks import (
+    Draft,
+    clock_rules,
+    complete_activities,
+    complete_deals,
+    complete_leads,
+    overhear,
+)
 from sla_core.crm.faults import Reason
 from sla_core.crm.files.header import Sheet, open_sheet, refuse_rounded, refuse_without_rows
 from sla_core.crm.files.reading import Body, read_bodies
@@ -260,6 +267,8 @@ def _rows(draft: Draft, plan: Plan, body: Body, origins: Mapping[str, str], zone
         flags["closed_by_status"] = pa.array(complete_leads(draft, origins))
     if plan.kind == "deals":
         complete_deals(draft)
+    if plan.kind == "activities":
+        complete_activities(draft)
     marks = _dates_only(draft, plan.kind)
     columns = {
         its.name: draft.columns[its.name].values

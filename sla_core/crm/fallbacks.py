@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sla_core.crm.cells.cells import ANY_OTHER, Column, by_word
-from sla_core.crm.language.meanings import SURE, meaning
+from sla_core.crm.language.meanings import SURE, direction_of, is_note, meaning
 from sla_core.crm.layouts.dialects import folded
 from sla_core.crm.layouts.plans import Plan
 from sla_core.crm.options import Options
@@ -106,6 +106,25 @@ def complete_deals(draft: Draft) -> None:
         draft.tally.no_outcome = True
         draft.tally.stages.update(_counted(stages, said))
     draft.put("outcome", pc.coalesce(draft.text("outcome"), said, "open"))
+
+
+def complete_activities(draft: Draft) -> None:
+    """What the words of the channel say: the direction where no column does, and that notes are no
+    attempts, where nothing else says how they went.
+    """
+    channels = draft.text("channel")
+    if pc.count_distinct(channels).as_py() > MOST_STAGES:
+        return
+    if "direction" not in draft.columns:
+        said = by_word(channels, direction_of, pa.string())
+        draft.tally.directions.update(
+            _counted(channels.filter(pc.is_valid(said)), said.drop_null())
+        )
+        draft.put("direction", said)
+    outcomes, notes = draft.text("outcome"), by_word(channels, is_note, pa.bool_())
+    notes = pc.and_(notes.fill_null(False), pc.is_null(outcomes))
+    draft.tally.notes += pc.sum(notes).as_py() or 0
+    draft.put("outcome", pc.if_else(notes, "planned", outcomes))
 
 
 def clock_rules(draft: Draft, zone: str) -> None:
