@@ -171,8 +171,8 @@ def test_the_channel_says_the_direction_where_no_column_does() -> None:
     assert found.text("channel").to_pylist()[:2] == ["Incoming call", "Missed call"]
     assert found.rules == [
         "There is no column for direction: by its words the channel “Incoming call” (2 rows),"
-        " “Missed call” (1 row), “Eingehende Mail” (1 row) and “着信” (1 row) inbound, “Email sent” (1 row) outbound, any other"
-        " outbound."
+        " “Missed call” (1 row), “Eingehende Mail” (1 row) and “着信” (1 row) inbound,"
+        " “Email sent” (1 row) outbound, any other outbound."
     ]
     told = activities(["Incoming call", "Call"], direction=["outbound", None])
     assert (told.text("direction").to_pylist(), told.rules) == (["outbound", None], [])

@@ -26,8 +26,8 @@ class Tally:
     with one whose cell said nothing, by origin taken and whether the source told it. `closed` are
     the statuses that close a lead. `stages` counts stages by the outcome seen in their words.
     `directions` counts the channels of a file without a column for direction by what they say of it,
-    `notes` the rows that are no attempts. `words` are the user's own words per field, with how often each stands in the file; `heard` are
-    words that nobody translated.
+    `notes` the rows that are no attempts. `words` are the user's own words per field, with how often
+    each stands in the file; `heard` are words that nobody translated.
     """
 
     local: int = 0
