@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_core.crm.cells.cells import Column
-from sla_core.crm.fallbacks import Draft, complete_deals, complete_leads
+from sla_core.crm.fallbacks import Draft, complete_activities, complete_deals, complete_leads
 from sla_core.crm.tally import Tally
 
 ORIGINS = {"Cold Call": "sales", "Web": "marketing"}
@@ -100,6 +100,16 @@ def test_stages_that_nobody_knows_are_named_the_most_frequent_first_at_most_ten(
     assert named[1] == "2 rows without a stage count as open."
 
 
+def test_a_stage_that_may_be_more_than_open_is_named() -> None:
+    found = deals(
+        ["Won", "Proposal sent", "Angebot angenommen", "New customer", "Proposal rejected"]
+    )
+    assert found.text("outcome").to_pylist() == ["won", "open", "open", "open", "lost"]
+    assert found.rules[1].startswith(
+        "“Angebot angenommen” (1 row) and “New customer” (1 row) count as open;"
+    )
+
+
 def test_the_user_says_what_stages_mean_and_the_others_are_still_understood() -> None:
     draft = Draft(5, {"stage": column(["Won", "Sold", "Gone", "Halt", "Dead end"])})
     draft.outcomes = {"sold": "won", "Gone": "lost", "Halt": ""}
@@ -138,3 +148,42 @@ def test_the_outcomes_are_the_same_however_a_file_is_cut(
     found = [one for part in parts for one in part.text("outcome").to_pylist()]
     assert found == whole.text("outcome").to_pylist()
     assert parts[-1].rules == whole.rules
+
+
+def activities(channels: Cells, **more: Cells) -> Draft:
+    columns = {name: column(cells) for name, cells in {"channel": channels, **more}.items()}
+    draft = Draft(len(channels), columns)
+    complete_activities(draft)
+    return draft
+
+
+def test_the_channel_says_the_direction_where_no_column_does() -> None:
+    theirs = [
+        "Incoming call",
+        "Missed call",
+        "Eingehende Mail",
+        "Email sent",
+        "Call",
+        "Check in",
+        None,
+    ]
+    found = activities([*theirs, "Incoming call", "着信"])
+    said = ["inbound", "inbound", "inbound", "outbound", None, None, None, "inbound", "inbound"]
+    assert found.text("direction").to_pylist() == said
+    assert found.text("channel").to_pylist()[:2] == ["Incoming call", "Missed call"]
+    assert found.rules == [
+        "There is no column for direction: by its words the channel “Incoming call” (2 rows),"
+        " “Missed call” (1 row), “Eingehende Mail” (1 row) and “着信” (1 row) inbound,"
+        " “Email sent” (1 row) outbound, any other outbound."
+    ]
+    told = activities(["Incoming call", "Call"], direction=["outbound", None])
+    assert (told.text("direction").to_pylist(), told.rules) == (["outbound", None], [])
+
+
+def test_notes_are_no_attempts() -> None:
+    found = activities(["Note", "Notiz", "Call note", "Nota interna", "Call", None])
+    planned = ["planned", "planned", None, "planned", None, None]
+    assert found.text("outcome").to_pylist() == planned
+    assert found.rules == ["Notes are no attempts: 3 rows."]
+    told = activities(["Note", "メモ"], outcome=["connected", None])
+    assert told.text("outcome").to_pylist() == ["connected", "planned"]

@@ -28,6 +28,27 @@ from sla_core.crm.language.meanings import SURE, meaning, values
         ("activities", "outcome", "Answering machine", "not_connected"),
         ("activities", "outcome", "Scheduled for next week", "planned"),
         ("deals", "outcome", "Negotiation, verbal agreement expected", "open"),
+        ("deals", "outcome", "Proposal/Price Quote", "open"),
+        ("deals", "outcome", "Negotiation/Review", "open"),
+        ("deals", "outcome", "In negotiation", "open"),
+        ("deals", "outcome", "Contract negotiation", "open"),
+        ("deals", "outcome", "New opportunity", "open"),
+        ("deals", "outcome", "3 - Proposal sent", "open"),
+        ("deals", "outcome", "Angebot versendet", "open"),
+        ("deals", "outcome", "Propuesta hecha", "open"),
+        ("deals", "outcome", "Proposal rejected", "lost"),
+        ("deals", "outcome", "Angebot abgelehnt", "lost"),
+        ("deals", "outcome", "Propuesta rechazada", "lost"),
+        ("deals", "outcome", "Proposition refusée", "lost"),
+        ("deals", "outcome", "Negotiation failed", "lost"),
+        ("deals", "outcome", "Abgeschlossen und gewonnen", "won"),
+        ("deals", "outcome", "Abgeschlossen und verloren", "lost"),
+        ("deals", "outcome", "Cierre ganado", "won"),
+        ("deals", "outcome", "Cierre perdido", "lost"),
+        ("activities", "outcome", "Scheduled", "planned"),
+        ("activities", "outcome", "Waiting on someone else", "planned"),
+        ("activities", "outcome", "Cancelled by customer", "planned"),
+        ("activities", "outcome", "Non commencée", "planned"),
         ("activities", "outcome", "Voicemail", "not_connected"),
         ("activities", "outcome", "No contesta", "not_connected"),
         ("activities", "outcome", "erreicht", "connected"),
@@ -57,6 +78,20 @@ def test_a_word_is_understood_for_sure(kind: str, field: str, word: str, ours: s
 )
 def test_a_word_that_is_denied_or_contradicted_or_unknown_is_asked(field: str, word: str) -> None:
     assert meaning("deals", field, word).confidence < SURE
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("deals", "Proposal accepted|Angebot angenommen|Propuesta aceptada|Proposition acceptée"),
+        ("deals", "Proposta aceita|New customer|New Business|New order|New contract|Accepted"),
+        ("deals", "America/New_York|Verhandlung mit Kunde abgeschlossen|Offer refused by client"),
+        ("activities", "Meeting scheduled|Callback scheduled|Termin geplant|Réunion planifiée"),
+        ("activities", "Call scheduled|Reunión programada|Reunião agendada"),
+    ],
+)
+def test_what_may_be_more_than_open_or_planned_is_asked_about(kind: str, words: str) -> None:
+    assert all(meaning(kind, "outcome", word).confidence < SURE for word in words.split("|"))
 
 
 HEDGED = (

@@ -165,11 +165,11 @@ class Cleaner:
         any_other = cells.ANY_OTHER in words
         if any_other and (told or its.name not in self.plan.guessed):
             return cells.clean(texts, its, words, reading)
-        listener = Listener(self.plan.kind, its.name, understands=not told)
+        listener = Listener(self.plan.kind, its.name, column, understands=not told)
         found = cells.clean(texts, its, words, reading, listener)
         if any_other:
             listener.unknown.clear()
-        heard.note(its.name, listener, texts)
+        heard.note(its.name, listener, texts, int((_valid(texts) & ~found.unreadable).sum()))
         return found
 
     def _has_spans(self, name: str) -> bool:

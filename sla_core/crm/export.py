@@ -20,7 +20,14 @@ from sla_core.crm.cells.numbers import assumed_rule, rounded_rule
 from sla_core.crm.cells.shown import Settled
 from sla_core.crm.clock_columns import with_clocks
 from sla_core.crm.columns import Cleaned, Cleaner
-from sla_core.crm.fallbacks import Draft, clock_rules, complete_deals, complete_leads, overhear
+from sla_core.crm.fallbacks import (
+    Draft,
+    clock_rules,
+    complete_activities,
+    complete_deals,
+    complete_leads,
+    overhear,
+)
 from sla_core.crm.faults import Reason
 from sla_core.crm.files.header import Sheet, open_sheet, refuse_rounded, refuse_without_rows
 from sla_core.crm.files.reading import Body, read_bodies
@@ -108,7 +115,8 @@ class Export:
             self._read_bytes += len(body.sheet.body)
             yield self._cleaned(body)
         self._ledger.refuse_unusable(self._sheet, self._plan)
-        self._tally.heard.refuse(self._sheet, self._plan.guessed | self._options.decides())
+        decides = self._plan.guessed | self._options.decides()
+        self._tally.heard.refuse(self._sheet, decides, {*self._options.map})
 
     def whole(self) -> CleanFile:
         """What there is to say of it once its pieces went by."""
@@ -276,6 +284,8 @@ def _rows(
         flags["closed_by_status"] = pa.array(complete_leads(draft, origins))
     if plan.kind == "deals":
         complete_deals(draft)
+    if plan.kind == "activities":
+        complete_activities(draft)
     marks = _dates_only(draft, plan.kind)
     columns = {
         its.name: draft.columns[its.name].values

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sla_core.crm.cells.cells import ANY_OTHER, Column, by_word
-from sla_core.crm.language.meanings import SURE, meaning
+from sla_core.crm.language.meanings import SURE, direction_of, is_note, meaning
 from sla_core.crm.layouts.dialects import folded
 from sla_core.crm.layouts.plans import Plan
 from sla_core.crm.options import Options
@@ -114,6 +114,25 @@ def _undated_wins(draft: Draft) -> pa.Array:
     closed = draft.columns.get("closed_at")
     undated = pc.is_null(closed.values) if closed else pa.array(np.ones(draft.height, bool))
     return pc.and_(pc.equal(draft.text("outcome"), "won"), undated)
+
+
+def complete_activities(draft: Draft) -> None:
+    """What the words of the channel say: the direction where no column does, and that notes are no
+    attempts, where nothing else says how they went.
+    """
+    channels = draft.text("channel")
+    if pc.count_distinct(channels).as_py() > MOST_STAGES:
+        return
+    if "direction" not in draft.columns:
+        said = by_word(channels, direction_of, pa.string())
+        draft.tally.directions.update(
+            _counted(channels.filter(pc.is_valid(said)), said.drop_null())
+        )
+        draft.put("direction", said)
+    outcomes, notes = draft.text("outcome"), by_word(channels, is_note, pa.bool_())
+    notes = pc.and_(notes.fill_null(False), pc.is_null(outcomes))
+    draft.tally.notes += pc.sum(notes).as_py() or 0
+    draft.put("outcome", pc.if_else(notes, "planned", outcomes))
 
 
 def clock_rules(draft: Draft, zone: str) -> None:

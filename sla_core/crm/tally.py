@@ -27,8 +27,9 @@ class Tally:
     with one whose cell said nothing, by origin taken and whether the source told it. `closed` are
     the statuses that close a lead. `stages` counts stages by the outcome seen in their words.
     `dateless` counts won deals that do not say when, `ahead` rows changed later than now.
-    `words` are the user's own words per field, with how often each stands in the file; `heard` are
-    words that nobody translated.
+    `directions` counts the channels of a file without a column for direction by what they say of it,
+    `notes` the rows that are no attempts. `words` are the user's own words per field, with how often
+    each stands in the file; `heard` are words that nobody translated.
     """
 
     local: Counter[str] = field(default_factory=Counter)
@@ -45,6 +46,8 @@ class Tally:
     filled: Counter[tuple[str, bool]] = field(default_factory=Counter)
     closed: set[str] = field(default_factory=set)
     stages: Counter[tuple[str, str]] = field(default_factory=Counter)
+    directions: Counter[tuple[str, str]] = field(default_factory=Counter)
+    notes: int = 0
     words: Counter[tuple[str, str]] = field(default_factory=Counter)
     heard: Heard = field(default_factory=Heard)
 
@@ -57,6 +60,7 @@ class Tally:
             *self._stages(),
             *self._dateless(),
             *self._ahead(),
+            *self._channels(),
             *self._words(),
             *self.heard.rules(),
         ]
@@ -179,6 +183,27 @@ class Tally:
             yield f"{_joined(named, MOST_OPEN)} {one} as open; {option} says otherwise."
         if blank:
             yield f"{rows(blank)} without a stage count{'s' if blank == 1 else ''} as open."
+
+    def _channels(self) -> Iterator[str]:
+        """What the channel says of the direction, and which rows are notes."""
+        told = [
+            f"{_joined(named, MOST_OPEN)} {direction}"
+            for direction in ("inbound", "outbound")
+            if (
+                named := [
+                    f"“{channel}” ({rows(count)})"
+                    for (channel, its), count in self.directions.most_common()
+                    if its == direction
+                ]
+            )
+        ]
+        if told:
+            yield (
+                f"There is no column for direction: by its words the channel {', '.join(told)},"
+                " any other outbound."
+            )
+        if self.notes:
+            yield f"Notes are no attempts: {rows(self.notes)}."
 
     def _words(self) -> Iterator[str]:
         for (name, word), count in self.words.items():

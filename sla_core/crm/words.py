@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from sla_core import fields
 from sla_core.crm.files.header import Sheet
-from sla_core.crm.language.meanings import NOTHING, SURE, meaning
+from sla_core.crm.language.meanings import NOTHING, SURE, meaning, of_question
 from sla_core.crm.options import quoted
 from sla_core.fields import Cell
 from sla_core.problems import Refused
@@ -25,11 +25,15 @@ TELLING = ("outcome", "direction")
 class Listener:
     """Understands the words of one column for one field, and notes what it heard.
 
-    One that only notes `understands` none: the export says itself what its words mean.
+    One that only notes `understands` none: the export says itself what its words mean. What yes and
+    no mean, its `column` says where it asks: “Won?”.
     """
 
-    def __init__(self, kind: str, field: str, *, understands: bool = True) -> None:
+    def __init__(
+        self, kind: str, field: str, column: str = "", *, understands: bool = True
+    ) -> None:
         self.kind, self._field, self._understands = kind, field, understands
+        self._answers = of_question(kind, field, column) if understands else {}
         self.taken: dict[str, str] = {}
         self.unknown: list[str] = []
 
@@ -37,6 +41,9 @@ class Listener:
         """Our value for the word; None where its meaning is not sure."""
         if len(self.taken) + len(self.unknown) >= MOST_WORDS:
             return None
+        if (answer := self._answers.get(word.casefold())) is not None:
+            self.taken[word] = answer
+            return answer
         found = meaning(self.kind, self._field, word) if self._understands else NOTHING
         if found.confidence < SURE:
             self.unknown.append(word)
@@ -49,8 +56,8 @@ class Listener:
 class Heard:
     """How many rows have which word: `taken` by field, word and ours, `unknown` by field and word.
 
-    `kept` are words of a field for which the user's words stand, of which these are none. `kind`
-    is the rows', once there is a word.
+    `kept` are words of a field for which the user's words stand, of which these are none; `read`
+    counts a field's cells that say something. `kind` is the rows', once there is a word.
     """
 
     kind: str = ""
@@ -58,9 +65,11 @@ class Heard:
     taken: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
     kept: Counter[tuple[str, str]] = field(default_factory=Counter)
+    read: Counter[str] = field(default_factory=Counter)
 
-    def note(self, name: str, listener: Listener, texts: pa.Array) -> None:
-        """What was heard in a piece of a column."""
+    def note(self, name: str, listener: Listener, texts: pa.Array, read: int = 0) -> None:
+        """What was heard in a piece of a column, of which so many cells were `read`."""
+        self.read[name] += read
         if not listener.taken and not listener.unknown:
             return
         self.kind = listener.kind
@@ -85,12 +94,13 @@ class Heard:
         self.taken.update(other.taken)
         self.unknown.update(other.unknown)
         self.kept.update(other.kept)
+        self.read.update(other.read)
 
     def rules(self) -> Iterator[str]:
         """A sentence per field on what its words were taken for."""
         for name in dict.fromkeys(its for its, _, _ in self.taken):
             words = [
-                f"“{word}” as {ours} ({rows(count)})"
+                _taken(name, word, ours, count)
                 for (its, word, ours), count in self.taken.most_common()
                 if its == name
             ]
@@ -100,8 +110,12 @@ class Heard:
         yield from _unsaid(self.kind, left_blank, self.unknown)
         yield from _unsaid(self.kind, as_they_are, self.kept)
 
-    def refuse(self, sheet: Sheet, decides: Set[str]) -> None:
-        """Refused where a telling word of a field that `decides` is not known."""
+    def refuse(self, sheet: Sheet, decides: Set[str], told: Set[str] = frozenset()) -> None:
+        """Refused where a telling word of a field that `decides` is not known.
+
+        And where not one cell of a `told` one can be read.
+        """
+        decides = decides | {name for name in told if not self.read[name]}
         asked = {
             (name, word): count
             for (name, word), count in self.unknown.most_common()
@@ -120,6 +134,14 @@ def value_options(kind: str, words: Sequence[tuple[str, str]], most: int = MOST_
     more = len(words) - most
     left = [f"(and {more:,} more word{'s' if more > 1 else ''})"] if more > 0 else []
     return [*(f"--value {quoted(each)}" for each in asked), *left]
+
+
+def _taken(name: str, word: str, ours: str, count: int) -> str:
+    """What a word was taken for; “no” in a column that asks whether a deal is won, for nothing."""
+    if ours:
+        return f"“{word}” as {ours} ({rows(count)})"
+    option = f"--value {quoted(f'{name}:{word}=lost')}"
+    return f"“{word}” as open unless the stage says otherwise ({rows(count)}; {option})"
 
 
 def _choices(kind: str, name: str) -> str:

@@ -10,6 +10,8 @@ from sla_core.crm.language.names import plain
 
 _WORDS_OF = {"leads": "activities"}
 """Whether a lead was reached is said in the words of calls."""
+NOT_YET = ("open", "planned")
+"""What nothing has come of yet."""
 _MARKS = re.compile(r"[?？¿~≈]|(?<![\d.,])(?!0+ ?[%％]|100 ?[%％])\d[\d.,]*\s*[%％]|[%％]\s*\d+")
 """A question, and a share that is neither none nor all."""
 _SEGMENTS = re.compile(r"\s+-+\s*|\s*[–—:/|(),;>\[\]]+\s*")
@@ -25,12 +27,14 @@ def hedge(word: str, phrases: Sequence[str], denying: Set[str] = frozenset()) ->
     return mark[0].strip() if mark else next((its for its in left if its in hedges), "")
 
 
-def strange(kind: str, word: str, phrases: Sequence[str]) -> str:
+def strange(kind: str, word: str, phrases: Sequence[str], ours: str = "") -> str:
     """A word that may change what the phrases mean; "" where there is none.
 
-    A part that says it alone is not changed by the others: “Closed lost - budget cut”.
+    A part that says it alone is not changed by the others: “Closed lost - budget cut”. What is
+    `ours` only so far (open, planned) has words of its own beside it, and hedges take nothing of it.
     """
-    harmless = _words(_WORDS_OF.get(kind, kind))
+    open_yet = ours in NOT_YET
+    harmless = _words(ours) | _words("hedging") if open_yet else _words(_WORDS_OF.get(kind, kind))
     parts = [part for text in (word, *_SEGMENTS.split(word)) if (part := plain(text))]
     said = [_left(part, phrases) for part in parts if _left(part, phrases) != part.split()]
     others = [[its for its in left if its not in harmless] for left in said or [[word]]]

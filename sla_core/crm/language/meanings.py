@@ -76,6 +76,28 @@ def meaning(kind: str, field: str, word: str) -> Meaning:
     return _unhedged(kind, field, word, found)
 
 
+def of_question(kind: str, field: str, column: str) -> dict[str, str]:
+    """What yes and no mean in a column that asks it: in “Won?” yes is won, and no says nothing yet."""
+    if (kind, field) != ("deals", "outcome"):
+        return {}
+    asked = meaning(kind, field, plain(column).removeprefix("is "))
+    if asked.confidence < SURE or asked.ours not in ("won", "lost"):
+        return {}
+    return {word: asked.ours if yes else "" for word, yes in FLAGS.items()}
+
+
+def direction_of(channel: str) -> str | None:
+    """The direction that the words of a channel surely say: “Incoming call”; a mere “in” says nothing."""
+    words = " ".join(word for word in plain(channel).split() if word not in ("in", "out"))
+    found = meaning("activities", "direction", words)
+    return found.ours if found.confidence >= SURE else None
+
+
+def is_note(channel: str) -> bool:
+    """Whether a channel is surely a note that somebody took, which reached nobody."""
+    return plain(channel) in _phrases("activities", "channel")
+
+
 def values(kind: str, field: str) -> tuple[str, ...]:
     """The values that a word may mean: a field's only ones, or the usual tiers; else none."""
     its = fields.field(kind, field)
@@ -93,17 +115,18 @@ def sure_words(kind: str, field: str, words: Sequence[str]) -> dict[str, str]:
 def _unhedged(kind: str, field: str, word: str, found: Meaning) -> Meaning:
     """The meaning, in doubt where other words of the cell may take something of it back.
 
-    Where a lead came from, that a deal is open or a call planned, is said in many words. Beside
-    what has happened only such may stand as are known to change nothing.
+    Where a lead came from is said in many words. Beside an outcome only such may stand as are known
+    to change nothing; that a deal is open or a call planned is hedged by none.
     """
-    if found.confidence < SURE or field == "origin" or found.ours in ("open", "planned"):
+    if found.confidence < SURE or field == "origin":
         return found
     said, phrases = plain(word), _phrases(kind, field)
     inside = [said] if found.confidence == _OURS else _inside(said, phrases)
     denying = _NOT if found.ours in _POSITIVE else frozenset()
-    if hedging := beside.hedge(word, inside, denying):
+    hedging = found.ours not in beside.NOT_YET and beside.hedge(word, inside, denying)
+    if hedging:
         return Meaning(found.ours, _IN_DOUBT, f"{found.why}, but with “{hedging}” beside it")
-    if field in _HAPPENED and (other := beside.strange(kind, word, inside)):
+    if field in _HAPPENED and (other := beside.strange(kind, word, inside, found.ours)):
         return Meaning(found.ours, _MAYBE, f"{found.why}, with “{other}” beside it")
     return found
 

@@ -1,5 +1,6 @@
 """A layout that is not known, read as it is proposed where that is sure; else what has to be told."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from sla_core.crm.language.meanings import SURE
 from sla_core.crm.language.names import named as by_name
 from sla_core.crm.layouts.declined import resembles
 from sla_core.crm.layouts.dialects import own
-from sla_core.crm.layouts.evidence import guesses
+from sla_core.crm.layouts.evidence import FEW_WORDS, asks, guesses
 from sla_core.crm.layouts.plans import REQUIRED, Plan
 from sla_core.crm.layouts.proposals import Proposal, Proposals, Reader, wants_outcome
 from sla_core.crm.options import Options, quoted
@@ -18,6 +19,7 @@ from sla_core.crm.words import TELLING, value_options
 from sla_core.problems import Refused
 
 MOST_SHOWN = 8
+_MAPPED = re.compile(r'--map "?(\w+)=')
 LITTLE = 0.3
 """A kind that is less sure is not said to be what a file looks like."""
 
@@ -33,8 +35,10 @@ def proposed_plan(
     said = {name: options.wanted_values(name) for name in options.values}
     proposals = reader.propose(kind, told, said)
     refuse_impossible(proposals.kind, options, sheet.name)
-    plan = _plan(sheet, options, proposals)
-    asked = [*questions(proposals, plan), *_words_of_stages(proposals, reader, options)]
+    plan = _and_lost(_plan(sheet, options, proposals), reader)
+    asked = questions(proposals, plan)
+    if not _asks_about("outcome", proposals, asked):
+        asked += _words_of_stages(proposals, reader, options)
     if proposals.confidence < SURE or asked or plan.missing():
         raise unknown(sheet, proposals, asked)
     return plan
@@ -55,10 +59,26 @@ def questions(proposals: Proposals, plan: Plan) -> list[str]:
         # Whoever says that it is no id maps the id to the e-mail.
         asked += _settled(kind, key)
     for name, one in found.items():
-        telling = one.confidence >= SURE or (name in TELLING and one.words)
-        if one.doubtful and telling and name not in plan.set:
+        if one.doubtful and _is_telling(kind, one) and name not in plan.set:
             asked += _settled(kind, one)
     return asked
+
+
+def _is_telling(kind: str, one: Proposal) -> bool:
+    """Whether so much hangs on a column's words that none of them may be passed over.
+
+    What is called the outcome or the status of activities says which of them took place at all.
+    """
+    if one.confidence >= SURE or one.field not in TELLING:
+        return one.confidence >= SURE
+    named = any(its.field == one.field for its in by_name(kind, one.column))
+    return bool(one.words) or (named and (kind, one.field) == ("activities", "outcome"))
+
+
+def _asks_about(name: str, proposals: Proposals, asked: list[str]) -> bool:
+    """Whether the column of a field is among what is asked."""
+    one = proposals.found().get(name, _NONE)
+    return bool({*_settled(proposals.kind, one)[:1]} & {*asked})
 
 
 def unknown(sheet: Sheet, proposals: Proposals, asked: list[str]) -> Refused:
@@ -74,10 +94,27 @@ def unknown(sheet: Sheet, proposals: Proposals, asked: list[str]) -> Refused:
     kind = f"It looks like {proposals.kind} ({proposals.confidence:.2f})"
     if proposals.confidence < LITTLE:
         kind = f"Nothing says which of {', '.join(fields.KINDS)} it holds; read as {proposals.kind}"
+    unsure = _perhaps(proposals, asked)
+    more = f", and perhaps: {' '.join(unsure)}" if unsure else ""
     return Refused(
         f"{begin}. {kind}: {'; '.join(_shown(proposals))}. What is not sure is settled by:"
-        f" {' '.join(dict.fromkeys(asked))}. {columns}"
+        f" {' '.join(dict.fromkeys(asked))}{more}. {columns}"
     )
+
+
+def _perhaps(proposals: Proposals, asked: list[str]) -> list[str]:
+    """The options for what would not be used for being unsure, though nothing hangs on it.
+
+    None for a column that only its words speak for, or none of whose words is understood.
+    """
+    about = {found[1] for each in asked if (found := _MAPPED.match(each))}
+    return [
+        option
+        for name, one in proposals.found().items()
+        if not (one.sure or name in about or one.why.startswith(FEW_WORDS))
+        if one.words or not one.doubtful
+        for option in _settled(proposals.kind, one)
+    ]
 
 
 def named(header: tuple[str, ...], most: int = 40) -> str:
@@ -99,6 +136,18 @@ def _plan(sheet: Sheet, options: Options, proposals: Proposals) -> Plan:
     name = "mapping" if options.map else "proposal"
     plan = Plan(proposals.kind, own(proposals.kind), name, columns, constants, sheet.header)
     return replace(plan, accepted=accepted, guessed=guessed).with_made_ids()
+
+
+def _and_lost(plan: Plan, reader: Reader) -> Plan:
+    """The plan with the column that says which deals are lost, beside one that says which are won."""
+    says = {column: asks(plan.kind, column, its) for column, its in reader.looks.items()}
+    won = plan.columns.get("outcome", ())
+    lost = tuple(column for column in says if says[column] == "lost" and column not in won)
+    if not lost or says.get(*won[:1] or [""]) != "won":
+        return plan
+    said = tuple(f"“{column}” says which deals are lost." for column in lost)
+    columns = {**plan.columns, "outcome": (*won, *lost)}
+    return replace(plan, columns=columns, accepted=(*plan.accepted, *said))
 
 
 def _accepted(proposals: Proposals, constants: Mapping[str, str]) -> Iterator[str]:

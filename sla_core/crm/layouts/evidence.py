@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sla_core import fields
-from sla_core.crm.language.meanings import SURE, meaning
+from sla_core.crm.language.meanings import SURE, meaning, of_question, sure_words
 from sla_core.crm.language.names import CONTAINED, SYNONYM, called, means, named, of_a_thing, plain
 from sla_core.crm.layouts.looks import Looks
 from sla_core.fields import Cell, Field
@@ -24,6 +24,7 @@ MAY_SHARE = (
     *({"stage", "outcome"}, {"channel", "direction"}),
     *({"lead_id", "contact_id"}, {"lead_id", "email"}),
 )
+FEW_WORDS = "few words, which mean"
 _LITTLE = 0.2
 """Evidence of this weight is nothing much: a kind needs more to be sure."""
 
@@ -54,6 +55,8 @@ def _of_column(kind: str, column: str, its: Looks) -> list[Guess]:
         name: _weighed(kind, column, its, name, sure, why)
         for name, sure, why in _names(kind, column)
     }
+    if asks(kind, column, its) == "won":
+        found["outcome"] = Guess("outcome", column, SYNONYM, "it asks so, and says yes and no")
     best = max((one.confidence for one in found.values()), default=0.0)
     for name, sure, why in _cells(kind, its):
         if name in found or best < SURE:
@@ -63,6 +66,13 @@ def _of_column(kind: str, column: str, its: Looks) -> list[Guess]:
             other = any(one.confidence >= CONTAINED for one in others)
             found[name] = _both(found.get(name), Guess(name, column, sure, why), other)
     return list(found.values())
+
+
+def asks(kind: str, column: str, its: Looks) -> str:
+    """“won” or “lost” where a column is called so and its cells say yes and no; else ""."""
+    answers = of_question(kind, "outcome", column)
+    flags = bool(its.words) and {word.casefold() for word in its.words} <= {*answers}
+    return max(answers.values()) if flags else ""
 
 
 def _both(by_name: Guess | None, by_cells: Guess, other: bool) -> Guess:
@@ -222,6 +232,11 @@ def _cells(kind: str, its: Looks) -> Iterator[tuple[str, float, str]]:
 def _by_words(kind: str, its: Looks) -> Iterator[tuple[str, float, str]]:
     for field in fields.KINDS[kind]:
         share = _speaks(kind, field.name, its) if field.cell is Cell.CHOICE else 0.0
-        if share >= 0.5:
+        if share >= 0.5 and (_decided(its) or (kind, field.name) != ("deals", "outcome")):
             sure = round(min(0.85, SYNONYM * share), 2)
-            yield field.name, sure, f"few words, which mean {', '.join(field.choices)}"
+            yield field.name, sure, f"{FEW_WORDS} {', '.join(field.choices)}"
+
+
+def _decided(its: Looks) -> bool:
+    """Whether a word says won or lost: that something is new or open, is said of much else."""
+    return bool({"won", "lost"} & {*sure_words("deals", "outcome", its.words).values()})

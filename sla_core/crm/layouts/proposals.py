@@ -8,7 +8,7 @@ from functools import cached_property
 
 from sla_core import fields
 from sla_core.crm.files.header import Sheet
-from sla_core.crm.language.meanings import SURE, sure_words
+from sla_core.crm.language.meanings import SURE, of_question, sure_words
 from sla_core.crm.language.names import plain
 from sla_core.crm.layouts import evidence
 from sla_core.crm.layouts.evidence import Guess
@@ -162,7 +162,9 @@ class Reader:
             return {}, found
         if its.cell not in (Cell.CHOICE, Cell.FLAG):
             return {}, ()
+        answers = of_question(kind, name, column)
         sure = sure_words(kind, name, found)
+        sure |= {its: answers[its.casefold()] for its in found if its.casefold() in answers}
         return sure, tuple(word for word in found if word not in sure)
 
 
