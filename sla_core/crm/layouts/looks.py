@@ -40,7 +40,8 @@ class Looks:
     """Shares (0 to 1) of a column's sampled cells that are not blank.
 
     `filled` is how many these are, of `rows`; `words` the different ones, at most 40. `unique`:
-    hardly any of them stands twice, as where a row stands in the file once more. `times` are written as such, `moments` as bare numbers.
+    hardly any of them stands twice, as where a row stands in the file once more. `times` are
+    written as such, `moments` as bare numbers.
     """
 
     rows: int
