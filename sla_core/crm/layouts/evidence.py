@@ -101,7 +101,7 @@ def _telling(column: str, its: Looks) -> Iterator[tuple[str, float]]:
     """The kinds that a column speaks for: the fewer share its name, the louder."""
     by_kind = {kind: _surely(kind, column) for kind in fields.KINDS}
     having = [kind for kind, name in by_kind.items() if name]
-    own = [kind for kind in having if by_kind[kind] not in _EVERYWHERE]
+    own = [kind for kind in having if by_kind[kind] not in EVERYWHERE]
     for kind in own:
         yield kind, 1 / len(having) ** 2
     for kind in fields.KINDS:
@@ -137,7 +137,7 @@ def _surely(kind: str, column: str) -> str:
     return next((one.field for one in named(kind, column) if one.confidence >= SURE), "")
 
 
-_EVERYWHERE = {"email", "owner", "created_at", "modified_at", "contact_id", "origin", "currency"}
+EVERYWHERE = {"email", "owner", "created_at", "modified_at", "contact_id", "origin", "currency"}
 
 
 def _names(kind: str, column: str) -> list[tuple[str, float, str]]:
