@@ -17,6 +17,7 @@ from sla_core.crm.cells.cells import trimmed
 from sla_core.crm.cells.numbers import NumberColumn, known_currencies, parse_counts
 from sla_core.crm.cells.times import TimeColumn
 from sla_core.crm.files.footers import is_named_total, is_total
+from sla_core.crm.files.groups import without_groups
 from sla_core.crm.files.header import Sheet
 
 Mask = npt.NDArray[np.bool_]
@@ -70,11 +71,15 @@ class Looks:
 
 
 def sampled(sheet: Sheet, most: int = SAMPLED) -> list[list[str]]:
-    """The first rows of a sheet, as wide as its header, cells trimmed; totals are none."""
+    """The first rows of a sheet, as wide as its header, cells trimmed.
+
+    Totals are none, nor are titles of groups with the header once more.
+    """
     lines = io.StringIO(str(sheet.body[:_HEAD], "utf-8", "ignore"), newline="")
     rows = csv.reader(lines, delimiter=sheet.delimiter)
     data = (row for row in rows if any(row) and not is_total(row) and not is_named_total(row))
-    level = map(sheet.level, data)
+    first = [*islice(data, 2 * most)]
+    level = map(sheet.level, without_groups(first, sheet.header))
     return [[cell.strip() for cell in row] for row in islice(filter(None, level), most)]
 
 

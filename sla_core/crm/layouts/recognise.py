@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from sla_core import fields
+from sla_core.crm.files.groups import refuse_blocks
 from sla_core.crm.files.header import Sheet, open_sheet
 from sla_core.crm.layouts.accepting import named, proposed_plan, unused
 from sla_core.crm.layouts.close import CLOSE
@@ -67,6 +68,7 @@ def recognise(name: str, data: Any, options: Options | None = None) -> Recognise
 
 def plan_for(sheet: Sheet, options: Options) -> Plan:
     """How the sheet is to be read; Refused where the header and the options do not tell."""
+    refuse_blocks(sheet)
     wanted = options.wanted_columns()
     dialect = known(sheet.header, options.wanted_kind(), {*wanted})
     if not options.wanted_kind() and dialect == own("leads") and repeats_leads(sheet):
