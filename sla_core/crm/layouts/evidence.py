@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sla_core import fields
-from sla_core.crm.language.meanings import SURE, meaning
+from sla_core.crm.language.meanings import SURE, meaning, sure_words
 from sla_core.crm.language.names import CONTAINED, SYNONYM, called, means, named, of_a_thing, plain
 from sla_core.crm.layouts.looks import Looks
 from sla_core.fields import Cell, Field
@@ -24,6 +24,8 @@ MAY_SHARE = (
     *({"stage", "outcome"}, {"channel", "direction"}),
     *({"lead_id", "contact_id"}, {"lead_id", "email"}),
 )
+_SOLD = 2.0
+"""What deals weigh more where something is won, and for how much is said."""
 _LITTLE = 0.2
 """Evidence of this weight is nothing much: a kind needs more to be sure."""
 
@@ -56,6 +58,8 @@ def _of_column(kind: str, column: str, its: Looks) -> list[Guess]:
     }
     best = max((one.confidence for one in found.values()), default=0.0)
     for name, sure, why in _cells(kind, its):
+        if name == fields.KEYS[kind] and means("phone", column):
+            continue
         if name in found or best < SURE:
             others = [
                 one for field, one in found.items() if field != name and not may_share(field, name)
@@ -86,6 +90,7 @@ def kinds(name: str, columns: Mapping[str, Looks]) -> dict[str, float]:
         for kind, strength in _telling(column, its):
             weight[kind] += strength
     weight["leads"] += _every_row_is_a_lead(columns)
+    weight["deals"] += _SOLD * _is_won_for_money(columns)
     for kind, words in _FILES.items():
         weight[kind] += 0.5 * bool(re.search(rf"(?:^|[\s_-]|\b)(?:{words})", plain(name)))
     total = sum(one**2 for one in weight.values()) + _LITTLE
@@ -124,8 +129,23 @@ def _every_row_is_a_lead(columns: Mapping[str, Looks]) -> float:
     keys = {column: [kind for kind in fields.KINDS if _is_key(kind, column)] for column in columns}
     if any(kinds in (["deals"], ["activities"]) for kinds in keys.values()):
         return 0.0
-    ids = [column for column in columns if _surely("leads", column) == "lead_id"]
-    return float(any(columns[column].unique and plain(column) != "id" for column in ids))
+    return float(any(columns[column].unique for column in keys if keys[column] == ["leads"]))
+
+
+def _is_won_for_money(columns: Mapping[str, Looks]) -> bool:
+    """Whether a column of few words says won, and another holds amounts."""
+    return any(map(_says_won, columns.values())) and any(
+        its.money >= _MOSTLY
+        or (
+            its.numbers >= _MOSTLY and any(name == "amount" for name, *_ in _names("deals", column))
+        )
+        for column, its in columns.items()
+    )
+
+
+def _says_won(its: Looks) -> bool:
+    words = its.words if len(its.words) <= MOST_WORDS else ()
+    return "won" in sure_words("deals", "outcome", words).values()
 
 
 def _is_key(kind: str, column: str) -> bool:

@@ -32,6 +32,8 @@ _DECIMAL = r"^[-+(]*[$€£¥]?(?:\d+|\d{1,3}(?:[.,'’]\d{3})+)[.,](?:\d\d|[1-9
 """No id: a number with decimals, but for the “.0” that some programs write behind whole ones."""
 _CLOCK = r"^\d{1,3}[:h時][0-5]?\d(?:[:分].*)?$"
 """No id either: a time of day, or how long something took."""
+_PRICE_OR_PHONE = r"^[-+(]*[$€£¥]|[$€£¥]$|^\+\d|^\(\d"
+"""Nor is an amount with its sign, or a phone number."""
 _ANY_CROWN = "SEK"
 """A workspace in which “500 kr” is an amount: here it only has to look like one."""
 
@@ -121,7 +123,8 @@ def _like(shape: str) -> Reader:
 
 
 def _like_ids(shape: str) -> Reader:
-    return lambda some: _like(shape)(some) & ~_like(_DECIMAL)(some) & ~_like(_CLOCK)(some)
+    no_ids = (_DECIMAL, _CLOCK, _PRICE_OR_PHONE)
+    return lambda some: _like(shape)(some) & ~_like("|".join(no_ids))(some)
 
 
 def _are_emails(some: pa.Array) -> Mask:

@@ -17,6 +17,7 @@ from sla_core.crm.layouts.dialects import Dialect, by_folded, folded, own
 from sla_core.crm.layouts.dynamics import DYNAMICS
 from sla_core.crm.layouts.freshsales import FRESHSALES
 from sla_core.crm.layouts.hubspot import HUBSPOT
+from sla_core.crm.layouts.lost import with_lost
 from sla_core.crm.layouts.ours import ours, repeats_leads
 from sla_core.crm.layouts.pipedrive import PIPEDRIVE
 from sla_core.crm.layouts.plans import REQUIRED, Plan
@@ -69,6 +70,10 @@ def recognise(name: str, data: Any, options: Options | None = None) -> Recognise
 def plan_for(sheet: Sheet, options: Options) -> Plan:
     """How the sheet is to be read; Refused where the header and the options do not tell."""
     refuse_blocks(sheet)
+    return with_lost(_plan_for(sheet, options))
+
+
+def _plan_for(sheet: Sheet, options: Options) -> Plan:
     wanted = options.wanted_columns()
     dialect = known(sheet.header, options.wanted_kind(), {*wanted})
     if not options.wanted_kind() and dialect == own("leads") and repeats_leads(sheet):
