@@ -255,3 +255,14 @@ def test_the_header_once_more_is_no_row() -> None:
     assert column(found, "deal_id") == ["1", "2"]
     assert (found.read, found.left_out) == (2, 1)
     assert "Line 3 holds the header once more and was left out." in found.rules
+
+
+def test_opportunities_of_close_are_no_leads_of_it() -> None:
+    found = read(
+        "id,lead_id,status_label,status_type,value,value_currency,date_created,date_won,date_lost\n"
+        "oppo_1,lead_1,Signed,won,1000,USD,2026-10-20T12:47:22+00:00,2026-10-25,\n"
+        "oppo_2,lead_1,Gone,lost,1001,USD,2026-10-26T16:01:53+00:00,,2026-10-30\n"
+    )
+    assert (found.dialect, column(found, "outcome")) == ("close-opportunities", ["won", "lost"])
+    assert column(found, "closed_at") == [at("2026-10-25"), at("2026-10-30")]
+    assert column(found, "lead_id") == ["lead_1", "lead_1"]

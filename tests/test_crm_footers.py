@@ -224,3 +224,62 @@ def test_times_that_are_numbers_need_no_total_to_be_read_and_a_stray_one_stays_a
     text = "lead_id,created_at,attempts\n1,46000.5,2\n2,92002,3\nTotal,138002,5\n"
     with pytest.raises(Refused, match="no cell of the column can be read as created_at"):
         read_export("a.csv", text.encode(), Options(), NOW)
+
+
+GROUPS = [
+    *("Board", "New leads", "Name,Email,Source,Created", "Ann,ann@x.io,Web,2026-10-20"),
+    *("Bob,bob@x.io,Web,2026-10-21", "", "Qualified", "Name,Email,Source,Created"),
+    *("Cem,cem@x.io,Fair,2026-10-22", "Gone", "Name,Email,Source,Created"),
+    "Dia,dia@x.io,Fair,2026-10-23",
+]
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_a_board_of_groups_is_read_without_their_titles_and_headers(wide: bool) -> None:
+    lines = [line + "," * (3 - line.count(",")) if wide else line for line in GROUPS]
+    found = read_export("board.csv", "\n".join(lines).encode(), Options(kind="leads"), NOW)
+    assert found.rows.column("email").to_pylist() == [
+        "ann@x.io",
+        "bob@x.io",
+        "cem@x.io",
+        "dia@x.io",
+    ]
+    assert found.refused == ()
+    assert "2 lines (8, 11, …) hold the header once more and were left out." in found.rules
+    assert "2 lines (7, 10, …) hold the title of a group and were left out." in found.rules
+
+
+def test_a_single_cell_that_stands_above_no_header_is_refused_as_before() -> None:
+    text = "\n".join([*GROUPS[2:5], "Qualified", *GROUPS[8:9]])
+    found = read_export("board.csv", text.encode(), Options(kind="leads"), NOW)
+    assert [row.line for row in found.refused] == [4]
+
+
+BLOCKS = [
+    *("Stage,Deal ID,Amount,Close Date", "Open,1,10,2026-10-20", ",2,20,2026-10-21"),
+    *("Subtotal,,30,", "Closed Won,3,30,2026-10-22", ",4,40,2026-10-23", "Subtotal,,70,"),
+    "Total,,100,",
+]
+
+
+@pytest.mark.parametrize("before", ["", ","])
+def test_a_report_in_groups_is_refused_and_says_how_to_export_it(before: str) -> None:
+    text = "\n".join(before + line for line in BLOCKS)
+    with pytest.raises(Refused) as refusal:
+        read_export("report.csv", text.encode(), Options(kind="deals"), NOW)
+    assert str(refusal.value) == (
+        "report.csv is a report in groups: “Stage” stands only in the first row of each. Export it"
+        " without the groups (in Salesforce: Details Only). Nothing was imported."
+    )
+
+
+def test_a_report_with_subtotals_whose_rows_all_name_their_group_is_read() -> None:
+    rows = [line.replace(",2,", "Open,2,").replace(",4,", "Closed Won,4,") for line in BLOCKS]
+    found = read_export("report.csv", "\n".join(rows).encode(), Options(kind="deals"), NOW)
+    assert (found.rows.num_rows, found.left_out) == (4, 3)
+
+
+def test_blanks_in_the_first_column_above_a_total_are_no_groups() -> None:
+    rows = [BLOCKS[0], "Open,1,10,2026-10-20", ",2,20,2026-10-21", "Won,3,5,2026-10-22", BLOCKS[-1]]
+    found = read_export("report.csv", "\n".join(rows).encode(), Options(kind="deals"), NOW)
+    assert found.rows.num_rows == 3

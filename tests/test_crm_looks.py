@@ -6,6 +6,7 @@ import pytest
 
 from sla_core.crm import Options, read_export, recognise
 from sla_core.crm.layouts.looks import Looks, looks
+from sla_core.crm.layouts.proposals import Reader
 from sla_core.glancing import on_a_page
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -132,3 +133,17 @@ def test_a_column_in_doubt_is_named_with_the_option_that_uses_it() -> None:
         'it was not used (--map "tier=Job title" --value tier:CEO=… --value tier:Clerk=…).'
     )
     assert on_a_page(said).endswith("is not sure; it was not used.")
+
+
+def test_amounts_with_their_sign_and_phone_numbers_are_no_ids() -> None:
+    (dollars, phones, ids) = looks(
+        [["$1000", "$1001"], ["+4930555000", "(030)555001"], ["A-1000", "1001$X"]]
+    )
+    assert (dollars.ids, phones.codes, ids.codes) == (0.0, 0.0, 1.0)
+
+
+@pytest.mark.parametrize(("name", "found"), [("TEL", ""), ("Tél.", ""), ("Merkmal", "lead_id")])
+def test_a_column_of_phone_numbers_is_no_id(name: str, found: str) -> None:
+    rows = [[f"03-5550-{place}", f"a{place}@x.io", "2026-10-05"] for place in range(1000, 1009)]
+    proposals = Reader("a.csv", [name, "Email", "Created"], rows).propose("leads").found()
+    assert [one.field for one in proposals.values() if one.column == name] == [found] * bool(found)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sla_core import fields
 from sla_core.crm import Options, read_export, recognise
+from sla_core.crm.language.names import named
 from sla_core.crm.layouts.plans import REQUIRED
 from sla_core.crm.layouts.proposals import Proposals, Reader
 from sla_core.problems import Refused
@@ -348,3 +349,57 @@ def test_of_many_words_it_is_said_how_many_there_are_and_how_many_are_not_shown(
     told = str(refusal.value)
     assert "outcome = “Call result” (0.98; what do “Completed” and 10 more words mean?)" in told
     assert 'Done g=connected|not_connected|planned" (and 3 more words). The columns' in told
+
+
+SOLD = "Externe ID,Kontakt,E-Mail,Team,Stufe,Umsatz,Angelegt am\n" + "".join(
+    f"x_{place},Ann,ann{place}@x.io,Nord,{word},{place}00.5,2026-10-{place}\n"
+    for place, word in enumerate(("Gewonnen", "Neu", "Verloren") * 4, 10)
+)
+
+
+def test_what_is_won_and_for_how_much_speaks_for_deals() -> None:
+    def kind(text: str) -> str:
+        with pytest.raises(Refused) as refusal:
+            recognise("a.csv", text.encode())
+        return str(refusal.value).partition("It looks like ")[2].partition(" ")[0]
+
+    assert kind(SOLD) == "deals"
+    cold = SOLD.replace("Gewonnen", "Kontaktiert").replace("Verloren", "Kalt")
+    assert kind(cold.replace("Umsatz", "Budget")) == "leads"
+
+
+def test_a_deal_that_is_lost_is_closed_when_it_was_lost() -> None:
+    text = (
+        "Deal-ID,Status,Wert,E-Mail,Erstellt am,Gewonnen am,Verloren am\n"
+        "1,Gewonnen,100,a@x.io,2026-09-13,2026-09-20,\n2,Verloren,200,b@x.io,2026-09-14,,2026-09-22\n"
+    )
+    found = recognise("deals.csv", text.encode(), Options(kind="deals"))
+    assert found.mapping["closed_at"] == "Gewonnen am / Verloren am"
+    assert "Where “Gewonnen am” is blank, “Verloren am” was taken as closed_at." in found.rules
+    other = text.replace("Gewonnen am", "Abgeschlossen am")
+    mapped = recognise("deals.csv", other.encode(), Options(kind="deals")).mapping
+    assert mapped["closed_at"] == "Abgeschlossen am"
+
+
+@pytest.mark.parametrize(
+    ("header", "kind", "field"),
+    [
+        ("Datensatz-ID", "deals", "deal_id"),
+        ("ID d'enregistrement", "deals", "deal_id"),
+        ("ID do registro", "activities", "activity_id"),
+        ("ID de registro", "activities", "activity_id"),
+        ("Opportunity-Inhaber", "deals", "owner"),
+        ("Propriétaire de l'opportunité", "deals", "owner"),
+        ("案件担当者", "deals", "owner"),
+        ("Deal - Deal erstellt am", "deals", "created_at"),
+        ("コールの成果", "activities", "outcome"),
+        (
+            "Datum, an dem der Kontakt zu einem Marketing-Qualified-Lead wurde",
+            "leads",
+            "qualified_at",
+        ),
+    ],
+)
+def test_names_of_other_languages_are_known(header: str, kind: str, field: str) -> None:
+    found = [one for one in named(kind, header) if one.field == field]
+    assert [one.confidence >= 0.9 for one in found] == [True]

@@ -173,6 +173,33 @@ def test_the_fields_tell_the_kind(header: str, kind: str) -> None:
     assert recognise("a.csv", header.encode()).kind == kind
 
 
+@pytest.mark.parametrize(
+    ("header", "rows", "kind"),
+    [
+        ("id,lead_id,created_at,direction,disposition,duration", "{0},L1,{1},outbound,busy,3", ""),
+        ("lead_id,created_at,type,notes", "L1,{1},call,n{0}", ""),
+        ("opportunity_id,lead_id,stage_name,close_date", "{0},L{0},Closed Won,{1}", "deals"),
+        ("call_id,deal_id,email,started_at,direction,status", "{0},D1,a@x.io,{1},out,busy", ""),
+        ("lead_id,created_at,stage,notes,type", "L{0},{1},New,n,x", "leads"),
+        ("lead_id,created_at,tier,direction,disposition", "L1,{1},A,outbound,busy", "leads"),
+        ("lead_id,created_at,modified_at,notes", "L1,{1},{1},n{0}", "leads"),
+        ("deal_id,lead_id,outcome,source,channel", "D{0},L1,won,Web,mail", "deals"),
+    ],
+)
+def test_the_id_of_a_lead_or_a_deal_makes_no_file_of_them_where_the_rest_is_another_kinds(
+    header: str, rows: str, kind: str
+) -> None:
+    lines = [rows.format(place, f"2026-10-{place:02}") for place in range(10, 20)]
+    text = "\n".join([header, *lines]).encode()
+    if kind:
+        assert recognise("a.csv", text).kind == kind
+    else:
+        with pytest.raises(Refused, match="What is not sure is settled by: --"):
+            recognise("a.csv", text)
+        if header.startswith("lead_id"):
+            assert recognise("a.csv", text, Options(kind="leads")).dialect == "file"
+
+
 def test_an_unknown_header_is_refused_with_its_columns_and_the_way_to_map_them() -> None:
     with pytest.raises(Refused, match=r"--map.*The columns are: Foo, Bar\."):
         recognise("a.csv", b"Foo,Bar\n1,2\n")

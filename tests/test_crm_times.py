@@ -268,3 +268,21 @@ def test_noon_and_midnight_of_a_twelve_hour_clock() -> None:
 
 def test_a_fraction_is_kept_to_the_microsecond() -> None:
     assert one("2026-01-05T10:00:00.1234567Z") == at("2026-01-05 10:00:00.123456")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Thu 10/01/2026 2:05 PM", "Thursday, 10/01/2026 14:05", "Do., 10/01/2026 14:05"),
+        *("jueves 10/01/2026 14:05", "qui. 10/01/2026 14:05", "jeu. 10/01/2026 14:05"),
+    ],
+)
+def test_a_weekday_before_a_numeric_date_changes_nothing(text: str) -> None:
+    assert one(text) == at("2026-10-01 14:05")
+    assert (
+        TimeColumn(pa.array([text])).signs() == TimeColumn(pa.array(["10/01/2026 14:05"])).signs()
+    )
+
+
+def test_another_word_before_a_numeric_date_is_no_weekday() -> None:
+    assert parsed("Due 10/01/2026", "10/01/2026 Thu").unreadable.tolist() == [True, True]

@@ -52,7 +52,7 @@ def test_a_known_export_that_lacks_a_column_is_not_ready() -> None:
 def test_what_is_known_is_listed_by_product() -> None:
     found = glancing.products()
     assert found["Salesforce"] == ("leads", "deals", "activities")
-    assert found["Close"] == ("leads",)
+    assert found["Close"] == ("leads", "deals")
     assert len(found) == 7
 
 

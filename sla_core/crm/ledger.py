@@ -32,6 +32,7 @@ from sla_core.crm.files.footers import (
     no_data,
     suspects,
 )
+from sla_core.crm.files.groups import group_titles, is_again, is_title
 from sla_core.crm.files.header import Sheet, in_words
 from sla_core.crm.files.reading import Body
 from sla_core.crm.layouts.plans import Plan
@@ -67,6 +68,7 @@ class Ledger:
         again = _headers(body)
         self._headers += body.lines[again].tolist()
         suspected = np.union1d(_suspects(body, cleaner.plan), again)
+        suspected = np.union1d(suspected, _titles(body, again))
         suspected = np.union1d(suspected, _totals(cleaner, cleaned)).astype(np.int64)
         suspected = np.union1d(suspected, _named_totals(body, cleaner.plan, suspected))
         refused = _refused_rows(cleaner, found)
@@ -91,8 +93,13 @@ class Ledger:
         ragged, suspected = (
             [(row.line, row.cells) for row in rows] for rows in (self._ragged, self._suspected)
         )
-        found = no_data(ragged, suspected, self._last_data_line)
-        found = replace(found, header=tuple(self._headers))
+        titles = group_titles((*ragged, *suspected), self._headers)
+        found = no_data(
+            [row for row in ragged if row[0] not in titles],
+            [row for row in suspected if row[0] not in titles],
+            self._last_data_line,
+        )
+        found = replace(found, header=tuple(self._headers), titles=titles)
         odd = [row for row in (*self._ragged, *self._suspected) if row.line not in found.lines]
         self._ragged, self._suspected = [], []
         self._refuse(odd)
@@ -193,9 +200,14 @@ def _headers(body: Body) -> Places:
     same = pc.equal(column, body.sheet.header[place]).to_numpy()
     rows = np.flatnonzero(same)
     cells = body.cells(rows)
-    header = tuple(name.strip() for name in body.sheet.header)
-    again = [tuple(cell.strip() for cell in row) == header for row in cells]
+    again = [is_again(row, body.sheet.header) for row in cells]
     return rows[np.array(again, bool)].astype(np.int64)
+
+
+def _titles(body: Body, headers: Places) -> Places:
+    """Rows with one filled cell right above the header once more: the titles of groups."""
+    above = headers[headers > 0] - 1
+    return above[np.array([is_title(cells) for cells in body.cells(above)], bool)]
 
 
 def _refused_rows(cleaner: Cleaner, found: list[Reason]) -> dict[int, RefusedRow]:

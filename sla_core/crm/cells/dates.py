@@ -126,10 +126,15 @@ def _months() -> Mapping[str, int]:
 
 @lru_cache(1)
 def _weekdays() -> frozenset[str]:
-    return frozenset(
-        folded(name)
+    return frozenset(map(folded, weekday_names()))
+
+
+def weekday_names() -> set[str]:
+    """The names of the days of the week, long and short, as each language writes them."""
+    return {
+        name
         for language in LANGUAGES
         for context in ("format", "stand-alone")
         for width in ("wide", "abbreviated")
         for name in get_day_names(width, context, language).values()
-    )
+    }

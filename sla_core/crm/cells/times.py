@@ -16,6 +16,7 @@ from sla_core.crm.cells.compact import is_compact, spread
 from sla_core.crm.cells.day_order import DayOrder, Signs
 from sla_core.crm.cells.letters import ascii_marks
 from sla_core.crm.cells.time_parts import Parts, to_utc
+from sla_core.crm.cells.weekdays import without_weekdays
 
 Mask = npt.NDArray[np.bool_]
 Instants = npt.NDArray[np.datetime64]
@@ -85,7 +86,7 @@ class TimeColumn:
         if not self._plain and any(map(is_compact, texts[:_SAMPLE].drop_null()[:1].to_pylist())):
             texts = spread(texts)
             self._plain = _plain(texts)
-        self._texts = texts
+        self._texts = texts if self._plain else without_weekdays(texts)
 
     @property
     def plain(self) -> bool:

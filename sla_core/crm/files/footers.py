@@ -57,24 +57,29 @@ MOST_TOTALS = 10_000
 
 @dataclass(frozen=True)
 class LeftOut:
-    """The lines of rows that are no data, by why; `header` is the header once more."""
+    """The lines of rows that are no data, by why.
+
+    `header` is the header once more, `titles` those of groups, right above it.
+    """
 
     blank: tuple[int, ...] = ()
     totals: tuple[int, ...] = ()
     footer: tuple[int, ...] = ()
     header: tuple[int, ...] = ()
+    titles: tuple[int, ...] = ()
 
     @property
     def lines(self) -> frozenset[int]:
         """All of them."""
-        return frozenset((*self.header, *self.blank, *self.totals, *self.footer))
+        return frozenset((*self.header, *self.titles, *self.blank, *self.totals, *self.footer))
 
     @property
     def rules(self) -> tuple[str, ...]:
         """A sentence for each kind that there is."""
         blank = f"Rows in which every cell is blank, left out: {len(self.blank):,}."
         return (
-            *((_sentence(self.header, "the header once more"),) if self.header else ()),
+            *((_sentence(self.header, "the header once more", 1),) if self.header else ()),
+            *((_sentence(self.titles, "the title of a group", 1),) if self.titles else ()),
             *((_sentence(self.footer, "the report's footer"),) if self.footer else ()),
             *((_sentence(self.totals, "totals"),) if self.totals else ()),
             *((blank,) if self.blank else ()),
@@ -172,12 +177,12 @@ def _filled(cells: Sequence[str]) -> list[str]:
     return [cell.strip() for cell in cells if cell.strip()]
 
 
-def _sentence(lines: Sequence[int], what: str) -> str:
+def _sentence(lines: Sequence[int], what: str, apart: int = 2) -> str:
     """Lines in words: as a range where they follow one another, blank lines between them or not."""
     first, last = lines[0], lines[-1]
     if len(lines) == 1:
         return f"Line {first:,} holds {what} and was left out."
-    if last - first < 2 * len(lines):
+    if last - first <= apart * (len(lines) - 1) + apart - 1:
         return f"Lines {first:,} to {last:,} hold {what} and were left out."
     shown = ", ".join(f"{line:,}" for line in lines[:5])
     return f"{len(lines):,} lines ({shown}, …) hold {what} and were left out."

@@ -183,12 +183,16 @@ def _is_title(row: Record) -> bool:
 
 
 def _is_header(rows: Sequence[Record], place: int) -> bool:
-    """Whether these are names: no values, none twice, none again below, and rows as wide."""
+    """Whether these are names: no values, none twice, and rows as wide.
+
+    None of them stands below, but for the whole header once more.
+    """
     names = [cell.strip() for cell in rows[place].filled]
     below = [row for row in rows[place + 1 :] if row.filled]
     if len(set(names)) < len(names) or any(VALUE.fullmatch(cell) for cell in names):
         return False
-    wide = [*compress(below, _as_wide(rows[place], below))]
+    level = compress(below, _as_wide(rows[place], below))
+    wide = [row for row in level if [cell.strip() for cell in row.filled] != names]
     again = any(
         cell.strip() and cell == other
         for row in wide

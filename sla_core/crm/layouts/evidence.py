@@ -25,6 +25,8 @@ MAY_SHARE = (
     *({"lead_id", "contact_id"}, {"lead_id", "email"}),
 )
 FEW_WORDS = "few words, which mean"
+_SOLD = 2.0
+"""What deals weigh more where something is won, and for how much is said."""
 _LITTLE = 0.2
 """Evidence of this weight is nothing much: a kind needs more to be sure."""
 
@@ -59,6 +61,8 @@ def _of_column(kind: str, column: str, its: Looks) -> list[Guess]:
         found["outcome"] = Guess("outcome", column, SYNONYM, "it asks so, and says yes and no")
     best = max((one.confidence for one in found.values()), default=0.0)
     for name, sure, why in _cells(kind, its):
+        if name == fields.KEYS[kind] and means("phone", column):
+            continue
         if name in found or best < SURE:
             others = [
                 one for field, one in found.items() if field != name and not may_share(field, name)
@@ -96,6 +100,7 @@ def kinds(name: str, columns: Mapping[str, Looks]) -> dict[str, float]:
         for kind, strength in _telling(column, its):
             weight[kind] += strength
     weight["leads"] += _every_row_is_a_lead(columns)
+    weight["deals"] += _SOLD * _is_won_for_money(columns)
     for kind, words in _FILES.items():
         weight[kind] += 0.5 * bool(re.search(rf"(?:^|[\s_-]|\b)(?:{words})", plain(name)))
     total = sum(one**2 for one in weight.values()) + _LITTLE
@@ -111,7 +116,7 @@ def _telling(column: str, its: Looks) -> Iterator[tuple[str, float]]:
     """The kinds that a column speaks for: the fewer share its name, the louder."""
     by_kind = {kind: _surely(kind, column) for kind in fields.KINDS}
     having = [kind for kind, name in by_kind.items() if name]
-    own = [kind for kind in having if by_kind[kind] not in _EVERYWHERE]
+    own = [kind for kind in having if by_kind[kind] not in EVERYWHERE]
     for kind in own:
         yield kind, 1 / len(having) ** 2
     for kind in fields.KINDS:
@@ -134,8 +139,23 @@ def _every_row_is_a_lead(columns: Mapping[str, Looks]) -> float:
     keys = {column: [kind for kind in fields.KINDS if _is_key(kind, column)] for column in columns}
     if any(kinds in (["deals"], ["activities"]) for kinds in keys.values()):
         return 0.0
-    ids = [column for column in columns if _surely("leads", column) == "lead_id"]
-    return float(any(columns[column].unique and plain(column) != "id" for column in ids))
+    return float(any(columns[column].unique for column in keys if keys[column] == ["leads"]))
+
+
+def _is_won_for_money(columns: Mapping[str, Looks]) -> bool:
+    """Whether a column of few words says won, and another holds amounts."""
+    return any(map(_says_won, columns.values())) and any(
+        its.money >= _MOSTLY
+        or (
+            its.numbers >= _MOSTLY and any(name == "amount" for name, *_ in _names("deals", column))
+        )
+        for column, its in columns.items()
+    )
+
+
+def _says_won(its: Looks) -> bool:
+    words = its.words if len(its.words) <= MOST_WORDS else ()
+    return "won" in sure_words("deals", "outcome", words).values()
 
 
 def _is_key(kind: str, column: str) -> bool:
@@ -147,7 +167,7 @@ def _surely(kind: str, column: str) -> str:
     return next((one.field for one in named(kind, column) if one.confidence >= SURE), "")
 
 
-_EVERYWHERE = {"email", "owner", "created_at", "modified_at", "contact_id", "origin", "currency"}
+EVERYWHERE = {"email", "owner", "created_at", "modified_at", "contact_id", "origin", "currency"}
 
 
 def _names(kind: str, column: str) -> list[tuple[str, float, str]]:

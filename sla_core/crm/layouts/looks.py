@@ -17,6 +17,7 @@ from sla_core.crm.cells.cells import trimmed
 from sla_core.crm.cells.numbers import NumberColumn, known_currencies, parse_counts
 from sla_core.crm.cells.times import TimeColumn
 from sla_core.crm.files.footers import is_named_total, is_total
+from sla_core.crm.files.groups import without_groups
 from sla_core.crm.files.header import Sheet
 
 Mask = npt.NDArray[np.bool_]
@@ -31,6 +32,8 @@ _DECIMAL = r"^[-+(]*[$€£¥]?(?:\d+|\d{1,3}(?:[.,'’]\d{3})+)[.,](?:\d\d|[1-9
 """No id: a number with decimals, but for the “.0” that some programs write behind whole ones."""
 _CLOCK = r"^\d{1,3}[:h時][0-5]?\d(?:[:分].*)?$"
 """No id either: a time of day, or how long something took."""
+_PRICE_OR_PHONE = r"^[-+(]*[$€£¥]|[$€£¥]$|^\+\d|^\(\d"
+"""Nor is an amount with its sign, or a phone number."""
 _ANY_CROWN = "SEK"
 """A workspace in which “500 kr” is an amount: here it only has to look like one."""
 
@@ -69,11 +72,15 @@ class Looks:
 
 
 def sampled(sheet: Sheet, most: int = SAMPLED) -> list[list[str]]:
-    """The first rows of a sheet, as wide as its header, cells trimmed; totals are none."""
+    """The first rows of a sheet, as wide as its header, cells trimmed.
+
+    Totals are none, nor are titles of groups with the header once more.
+    """
     lines = io.StringIO(str(sheet.body[:_HEAD], "utf-8", "ignore"), newline="")
     rows = csv.reader(lines, delimiter=sheet.delimiter)
     data = (row for row in rows if any(row) and not is_total(row) and not is_named_total(row))
-    level = map(sheet.level, data)
+    first = [*islice(data, 2 * most)]
+    level = map(sheet.level, without_groups(first, sheet.header))
     return [[cell.strip() for cell in row] for row in islice(filter(None, level), most)]
 
 
@@ -115,7 +122,8 @@ def _like(shape: str) -> Reader:
 
 
 def _like_ids(shape: str) -> Reader:
-    return lambda some: _like(shape)(some) & ~_like(_DECIMAL)(some) & ~_like(_CLOCK)(some)
+    no_ids = (_DECIMAL, _CLOCK, _PRICE_OR_PHONE)
+    return lambda some: _like(shape)(some) & ~_like("|".join(no_ids))(some)
 
 
 def _are_emails(some: pa.Array) -> Mask:

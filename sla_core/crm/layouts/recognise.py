@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from sla_core import fields
+from sla_core.crm.files.groups import refuse_blocks
 from sla_core.crm.files.header import Sheet, open_sheet
 from sla_core.crm.layouts.accepting import named, proposed_plan, unused
 from sla_core.crm.layouts.close import CLOSE
@@ -16,6 +17,8 @@ from sla_core.crm.layouts.dialects import Dialect, by_folded, folded, own
 from sla_core.crm.layouts.dynamics import DYNAMICS
 from sla_core.crm.layouts.freshsales import FRESHSALES
 from sla_core.crm.layouts.hubspot import HUBSPOT
+from sla_core.crm.layouts.lost import with_lost
+from sla_core.crm.layouts.ours import ours, repeats_leads
 from sla_core.crm.layouts.pipedrive import PIPEDRIVE
 from sla_core.crm.layouts.plans import REQUIRED, Plan
 from sla_core.crm.layouts.proposals import Reader
@@ -66,8 +69,15 @@ def recognise(name: str, data: Any, options: Options | None = None) -> Recognise
 
 def plan_for(sheet: Sheet, options: Options) -> Plan:
     """How the sheet is to be read; Refused where the header and the options do not tell."""
+    refuse_blocks(sheet)
+    return with_lost(_plan_for(sheet, options))
+
+
+def _plan_for(sheet: Sheet, options: Options) -> Plan:
     wanted = options.wanted_columns()
     dialect = known(sheet.header, options.wanted_kind(), {*wanted})
+    if not options.wanted_kind() and dialect == own("leads") and repeats_leads(sheet):
+        dialect = None
     kind = options.wanted_kind() or (dialect.kind if dialect else _told(wanted, options))
     if kind is None:
         _refuse_nobodys(sheet, {*wanted, *options.wanted_set()})
@@ -148,22 +158,8 @@ def known(
     for dialect in DIALECTS:
         if kind in (None, dialect.kind) and dialect.fits(header):
             return dialect
-    names = {folded(name) for name in header}
     kinds = [k for k in fields.KINDS if kind in (None, k) and wanted <= {*fields.names(k)}]
-    found = [k for k in kinds if _is_own(k, names)]
-    return own(max(found, key=lambda k: _likeness(k, names))) if found else None
-
-
-def _is_own(kind: str, names: set[str]) -> bool:
-    """Whether a header bears our own names: what is required, the kind's id, or mostly them."""
-    whole, ours = _likeness(kind, names)
-    return whole or fields.KEYS[kind] in names or 2 * ours > len(names)
-
-
-def _likeness(kind: str, names: set[str]) -> tuple[bool, int]:
-    """Whether all that the kind requires is there, and how many of its fields are."""
-    whole = all(names & {*any_of} for any_of in REQUIRED[kind])
-    return whole, len(names & {*fields.names(kind)})
+    return ours(header, kinds, told=kind is not None)
 
 
 def _refuse_nobodys(sheet: Sheet, names: set[str]) -> None:
