@@ -62,6 +62,12 @@ class Cleaned:
     assumed: Counter[tuple[str, str]] = field(default_factory=Counter)
     heard: Heard = field(default_factory=Heard)
 
+    def only(self, rows: Mask) -> dict[str, Column]:
+        """The columns, of these rows alone."""
+        if rows.all():
+            return self.columns
+        return {name: its.only(rows) for name, its in self.columns.items()}
+
     def lost(self, name: str) -> Mask | None:
         """The rows in which a column of the field was unreadable; None where there is none."""
         found = [each.rows for each in self.unreadable if each.field.name == name]

@@ -43,7 +43,6 @@ from sla_core.crm.survey import survey
 from sla_core.crm.tally import Tally
 from sla_core.crm.wishes import canonical
 from sla_core.crm.words import MOST_WORDS
-from sla_core.fields import Cell
 
 Mask = npt.NDArray[np.bool_]
 BLOCK = 1 << 24
@@ -191,18 +190,13 @@ class Export:
         _identify(plan, cleaner, cleaned)
         clashes = _clashes(plan, cleaner, cleaned, self._collisions)
         kept = ledger.note(cleaner, cleaned, [*faults.deleted(cleaner), *clashes])
-        draft = Draft(int(kept.sum()), _kept(cleaned.columns, kept), tally=self._tally)
+        draft = Draft(int(kept.sum()), cleaned.only(kept), tally=self._tally)
         overhear(draft, plan, options, lambda column: cleaner.text(column).filter(pa.array(kept)))
         lines = body.lines[kept]
         rows = _rows(draft, plan, lines, _origins(plan, options, draft), options.zone)
-        later = pc.greater(rows["modified_at"], pa.scalar(self._now, ARROW[Cell.TIME]))
-        self._tally.ahead += pc.sum(later).as_py() or 0
+        self._tally.look_ahead(rows["modified_at"], self._now)
         ledger.spoken.hear(rows, plan.kind, options.zone, self._now)
         return rows
-
-
-def _kept(columns: dict[str, Column], rows: npt.NDArray[np.bool_]) -> dict[str, Column]:
-    return columns if rows.all() else {name: its.only(rows) for name, its in columns.items()}
 
 
 def _identify(plan: Plan, cleaner: Cleaner, cleaned: Cleaned) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -70,6 +71,11 @@ class Tally:
         found = {word.casefold() for word in pc.unique(texts).to_pylist() if word is not None}
         for word in asked:
             self.words[name, word] += word == "*" or word.casefold() in found
+
+    def look_ahead(self, changed: pa.ChunkedArray, now: datetime) -> None:
+        """Count the rows that say they changed later than now."""
+        later = pc.greater(changed, pa.scalar(now, pa.timestamp("us")))
+        self.ahead += pc.sum(later).as_py() or 0
 
     def _clock(self) -> Iterator[str]:
         for zone, count in self.local.items():
