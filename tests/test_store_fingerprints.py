@@ -103,7 +103,7 @@ def test_rows_that_are_known_still_count_as_without_a_lead(engine: Engine) -> No
 def test_an_id_that_stands_twice_in_the_file_is_decided_among_all_its_rows(engine: Engine) -> None:
     load(engine, "leads.csv", LEADS)
     changed = LEADS.replace(b"Kim", b"Lee")
-    told = load(engine, "twice.csv", changed + LEADS.partition(b"\n")[2])
+    told = load(engine, "twice.csv", changed + LEADS.partition(b"\n")[2], kind="leads")
     assert (told.same, told.changed) == (2, 2)
     assert {row["owner"] for row in rows_of(engine, "lead")} == {"Kim"}
 
