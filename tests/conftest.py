@@ -15,7 +15,7 @@ __all__ = ["backend", "engine"]
 # A slow machine is no fault of the code: neither a deadline nor a check of speed.
 settings.register_profile(
     "quick",
-    max_examples=15,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],

@@ -115,8 +115,10 @@ def test_the_user_says_what_stages_mean_and_the_others_are_still_understood() ->
     draft.outcomes = {"sold": "won", "Gone": "lost", "Halt": ""}
     complete_deals(draft)
     assert draft.text("outcome").to_pylist() == ["won", "won", "lost", "open", "open"]
-    assert draft.rules[1:2] == [
-        '“Dead end” (1 row) counts as open; --value "outcome:Dead end=won|lost|open" says otherwise.'
+    assert draft.rules[1:] == [
+        '“Dead end” (1 row) counts as open; --value "outcome:Dead end=won|lost|open" says otherwise.',
+        "Won deals without a time of closing: 2; they count in no period (--map closed_at=COLUMN says"
+        " where it stands).",
     ]
 
 
